@@ -1,0 +1,101 @@
+"""The console command `kilta`.
+
+Each subcommand is a short function here or a Django command of the part that owns it; the command reads the
+environment, starts the embedded database where it is wanted, and hands over.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+
+from kilta.config import environment
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: what it does, how it runs, and whether it needs a database."""
+
+    name: str
+    purpose: str
+    run: Callable[[list[str]], int | None]
+    needs_database: bool = True
+
+
+def _django(*first: str) -> Callable[[list[str]], None]:
+    def run(arguments: list[str]) -> None:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["kilta", *first, *arguments])
+
+    return run
+
+
+def _serve(arguments: list[str]) -> int | None:
+    from kilta.config import serve
+
+    return serve.main(arguments)
+
+
+def _demo(arguments: list[str]) -> int | None:
+    from kilta.config import demo
+
+    return demo.main(arguments)
+
+
+COMMANDS = (
+    Command("demo", "run everything with demo content: database, web and worker", _demo, needs_database=False),
+    Command("serve", "run the web server", _serve),
+    Command("worker", "run the background worker", _django("work")),
+    Command("migrate", "bring the database to this release", _django("prepare_database")),
+    Command("backup", "write the database and all files into one archive", _django("backup")),
+    Command("restore", "read such an archive into an empty installation", _django("restore")),
+    Command("esco", "`esco import PATH…` reads the official CSV packages", _django("esco")),
+    Command("facts", "print which fact leads to which reaction", _django("facts"), needs_database=False),
+    Command("messages", "collect, compile and check translations", _django("messages"), needs_database=False),
+    Command("check", "`check --deploy` says what is wrong with this installation", _django("check")),
+    Command("django", "any other command of Django", _django()),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; a broken setting or bad input ends with one sentence and exit code 2."""
+    parser = argparse.ArgumentParser(prog="kilta", description="Kilta, the platform of the guild.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        subparsers.add_parser(command.name, help=command.purpose, add_help=False)
+    chosen, arguments = parser.parse_known_args(argv)
+    command = next(one for one in COMMANDS if one.name == chosen.command)
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kilta.config.settings")
+    try:
+        settings = environment.read(os.environ)
+        with _database(settings) if command.needs_database else nullcontext():
+            return command.run(arguments) or 0
+    except environment.BrokenSetting as error:
+        print(f"kilta: {error}", file=sys.stderr)
+        return 2
+
+
+@contextmanager
+def _database(settings: environment.Environment) -> Iterator[None]:
+    """A database for one command: the operator's, the embedded one that runs already, or one started for it."""
+    if settings.database_url is not None:
+        yield
+        return
+    from kilta.config.embedded_postgres import EmbeddedPostgres
+
+    server = EmbeddedPostgres(settings.data / "postgres")
+    was_running = server.pid() is not None
+    os.environ["DATABASE_URL"] = server.start()
+    try:
+        yield
+    finally:
+        if not was_running:
+            server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,276 @@
+"""Django's settings, made from the environment; `environment.py` says what an operator can give."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from kilta.config import environment, logs
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ENVIRONMENT = environment.read(os.environ)
+
+MODE = ENVIRONMENT.mode
+IS_DEMO = MODE == "demo"
+DEBUG = MODE == "development"
+DATA_FOLDER: Path = ENVIRONMENT.data
+REAL_DATA_FOLDER: Path = ENVIRONMENT.real_data
+
+
+def _secret_key() -> str:
+    """The operator's key, or one that is made once and kept beside the data."""
+    if ENVIRONMENT.secret_key:
+        return ENVIRONMENT.secret_key
+    if MODE == "test":
+        return "not-secret-in-tests"
+    path = DATA_FOLDER / "secret_key"
+    if not path.exists():
+        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+BASE_URL = (ENVIRONMENT.base_url or f"http://127.0.0.1:{ENVIRONMENT.port}").rstrip("/")
+HAS_TLS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, "127.0.0.1", "localhost", *ENVIRONMENT.hosts]
+if MODE == "test":
+    ALLOWED_HOSTS = ["*"]
+SOURCE_URL = ENVIRONMENT.source_url
+CONTACT = ENVIRONMENT.contact
+CONSENT_AGES = ENVIRONMENT.consent_ages
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+RATE_LIMITS = ENVIRONMENT.rate_limits
+
+INSTALLED_APPS = [
+    "kilta.domains.network",
+    "kilta.domains.people",
+    "kilta.domains.vocabulary",
+    "kilta.foundation.accounts",
+    "kilta.foundation.access",
+    "kilta.foundation.audit",
+    "kilta.foundation.facts",
+    "kilta.foundation.jobs",
+    "kilta.foundation.notices",
+    "kilta.foundation.search",
+    "kilta.foundation.languages",
+    "kilta.foundation.web",
+    "kilta.foundation.ui",
+    "kilta.config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "rules.apps.AutodiscoverRulesConfig",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "kilta.foundation.web.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kilta.foundation.languages.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kilta.foundation.access.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kilta.foundation.access.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "kilta.config.urls"
+WSGI_APPLICATION = "kilta.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+SITE_ID = 1
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "kilta.foundation.ui.context.chrome",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict:
+    """A Django database from its address; the socket folder of the embedded server comes as `?host=`."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+# Without an address the console command has started the embedded server and put its address here; a tool that
+# only reads the settings (a type checker, `--help`) needs no server and gets an address that leads nowhere.
+DATABASES = {"default": _database(ENVIRONMENT.database_url or "postgresql:///kilta?host=/nowhere")}
+if ENVIRONMENT.database_replica_url:
+    DATABASES["replica"] = _database(ENVIRONMENT.database_replica_url) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["kilta.foundation.web.replica.ReplicaRouter"]
+if MODE in ("production", "demo"):
+    for database in DATABASES.values():
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": ENVIRONMENT.web_threads + 2, "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Every web process counts the same, so limits and cached pages live in the one database unless a Redis is given.
+if ENVIRONMENT.cache_url:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENVIRONMENT.cache_url,
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:today"
+LOGOUT_REDIRECT_URL = "web:home"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fi", "Suomi"),
+    ("sv", "Svenska"),
+    ("de", "Deutsch"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+MEDIA_ROOT = DATA_FOLDER / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE in ("production", "demo")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE in ("development", "test")
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if HAS_TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HAS_TLS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "kilta.foundation.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = HAS_TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HAS_TLS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+EMAIL_BACKEND = (
+    "kilta.foundation.notices.folder_mail.EmailBackend"
+    if ENVIRONMENT.smtp_url is None
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+if ENVIRONMENT.smtp_url:
+    _smtp = urlsplit(ENVIRONMENT.smtp_url)
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+EMAIL_FOLDER = DATA_FOLDER / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+EMAIL_SUBJECT_PREFIX = ""
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PGHISTORY_APPEND_ONLY = True
+
+LOGGING_CONFIG = None
+logs.configure(ENVIRONMENT.log_format if MODE != "test" else "plain", quiet=MODE == "test")
+
+# django-allauth: e-mail is the name of an account; its mail leaves through our notices.
+ACCOUNT_ADAPTER = "kilta.foundation.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

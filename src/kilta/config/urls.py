@@ -1,0 +1,16 @@
+"""All addresses: pages live under a language prefix, machines' addresses do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from kilta.foundation.web import views as web
+
+urlpatterns = [
+    path("healthz", web.healthz, name="healthz"),
+    *i18n_patterns(
+        path("", include("kilta.foundation.web.urls")),
+        path("account/", include("allauth.urls")),
+    ),
+]
+
+handler403 = "kilta.foundation.web.errors.permission_denied"

@@ -1,0 +1,1 @@
+"""Organisations, the memberships of people in them, and the projects they share."""

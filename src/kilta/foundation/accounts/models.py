@@ -1,0 +1,42 @@
+"""Accounts: an e-mail address that can sign in. Who the person is, the domain `people` knows."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from kilta.foundation.models import Record, Rows
+
+
+class AccountRows(BaseUserManager.from_queryset(Rows)):  # type: ignore[misc]
+    """Accounts by address; addresses are compared without regard to case."""
+
+    def get_by_natural_key(self, email: str | None) -> "Account":
+        return self.get(email__iexact=email)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(Record, AbstractBaseUser):
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("runs this installation"), default=False)
+    language = models.CharField(_("language"), max_length=2, default="en")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[Any] = AccountRows()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.email
