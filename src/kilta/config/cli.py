@@ -22,6 +22,7 @@ class Command:
     purpose: str
     run: Callable[[list[str]], int | None]
     needs_database: bool = True
+    mode: str | None = None  # what holds where KILTA_MODE is not set; commands that touch no installation have one
 
 
 def _django(*first: str) -> Callable[[list[str]], None]:
@@ -46,15 +47,23 @@ def _demo(arguments: list[str]) -> int | None:
 
 
 COMMANDS = (
-    Command("demo", "run everything with demo content: database, web and worker", _demo, needs_database=False),
+    Command("demo", "run database, web and worker with demo content", _demo, needs_database=False, mode="demo"),
     Command("serve", "run the web server", _serve),
     Command("worker", "run the background worker", _django("work")),
     Command("migrate", "bring the database to this release", _django("prepare_database")),
     Command("backup", "write the database and all files into one archive", _django("backup")),
     Command("restore", "read such an archive into an empty installation", _django("restore")),
     Command("esco", "`esco import PATH…` reads the official CSV packages", _django("esco")),
-    Command("facts", "print which fact leads to which reaction", _django("facts"), needs_database=False),
-    Command("messages", "collect, compile and check translations", _django("messages"), needs_database=False),
+    Command(
+        "facts", "print which fact leads to which reaction", _django("facts"), needs_database=False, mode="development"
+    ),
+    Command(
+        "messages",
+        "collect, compile and check translations",
+        _django("messages"),
+        needs_database=False,
+        mode="development",
+    ),
     Command("check", "`check --deploy` says what is wrong with this installation", _django("check")),
     Command("django", "any other command of Django", _django()),
 )
@@ -70,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = next(one for one in COMMANDS if one.name == chosen.command)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kilta.config.settings")
+    if command.mode is not None:
+        os.environ.setdefault("KILTA_MODE", command.mode)
     try:
         settings = environment.read(os.environ)
         with _database(settings) if command.needs_database else nullcontext():

@@ -197,5 +197,7 @@ def read(environ: Mapping[str, str], settings: Iterable[Setting] = SETTINGS) -> 
     if values.get("mode") == "production":
         for name in ("KILTA_SECRET_KEY", "KILTA_BASE_URL", "KILTA_SMTP_URL"):
             if values[name.removeprefix(PREFIX).lower()] is None:
-                raise BrokenSetting(f"{name} is not set; a production installation needs it.")
+                raise BrokenSetting(
+                    f"{name} is not set; a production installation needs it (KILTA_MODE=demo does not)."
+                )
     return Environment(values)

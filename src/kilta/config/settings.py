@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(os.environ)
 
 MODE = ENVIRONMENT.mode
-IS_DEMO = MODE == "demo"
+IS_DEMO = MODE in ("demo", "development")
 DEBUG = MODE == "development"
 DATA_FOLDER: Path = ENVIRONMENT.data
 REAL_DATA_FOLDER: Path = ENVIRONMENT.real_data

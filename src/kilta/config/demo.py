@@ -1,0 +1,133 @@
+"""`kilta demo`: one command that runs database, web and worker together, and mends what falls over.
+
+The supervisor is the only process a person starts and stops. It starts the embedded PostgreSQL where no
+`DATABASE_URL` is given, prepares the database, loads the demo content once, and keeps a web and a worker process
+running; whichever of the three dies is started again. SIGTERM and Ctrl-C stop all of them in order.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from kilta.config import environment
+from kilta.config.embedded_postgres import EmbeddedPostgres
+
+PATIENCE = 60.0  # seconds until a start that does not become ready is given up
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until told to stop; the exit code is 0 after SIGTERM or Ctrl-C and 1 when the start failed."""
+    parser = argparse.ArgumentParser(prog="kilta demo")
+    parser.add_argument("--reload", action="store_true", help="restart web and worker when a file changes")
+    options = parser.parse_args(arguments)
+    if options.reload:
+        os.environ["KILTA_MODE"] = "development"
+    os.environ.setdefault("KILTA_LOG_FORMAT", "plain")
+    return Supervisor(environment.read(os.environ), reload=options.reload).run()
+
+
+class Supervisor:
+    """Starts the parts in order, watches them, stops them in the opposite order."""
+
+    def __init__(self, settings: environment.Environment, *, reload: bool) -> None:
+        self.settings = settings
+        self.database = None if settings.database_url else EmbeddedPostgres(settings.data / "postgres")
+        flags = ["--reload"] if reload else []
+        self.commands = {"web": ["serve", *flags], "worker": ["worker", *flags]}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.is_stopping = False
+
+    def run(self) -> int:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        try:
+            if self.database is not None:
+                _tell("starting the database …")
+                os.environ["DATABASE_URL"] = self.database.start()
+            self._prepare()
+            for name in self.commands:
+                self._start(name)
+            if not self._wait_until_ready():
+                return 0 if self.is_stopping else 1
+            _tell(f"is ready at http://127.0.0.1:{self.settings.port}", end="\n")
+            while not self.is_stopping:
+                self._mend()
+                time.sleep(0.25)
+            return 0
+        finally:
+            self._end()
+
+    def _prepare(self) -> None:
+        """Bring the database to this release and load the demo content, in this process, to import Django once."""
+        import django
+        from django.core.management import call_command
+
+        _tell("preparing the database …")
+        django.setup()
+        call_command("prepare_database", verbosity=0)
+        call_command("demo_content")
+        _leave_database()
+
+    def _start(self, name: str) -> None:
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, "-m", "kilta.config.cli", *self.commands[name]],
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops the parts in order.
+        )
+
+    def _wait_until_ready(self) -> bool:
+        address = f"http://127.0.0.1:{self.settings.port}/readyz"
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not self.is_stopping:
+            if self.processes["web"].poll() is not None:
+                print(f"Kilta: the web server did not start; is port {self.settings.port} taken?", file=sys.stderr)
+                return False
+            with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 (our own)
+                if answer.status == 200:
+                    return True
+            time.sleep(0.2)
+        return False
+
+    def _mend(self) -> None:
+        """Start again whatever has died."""
+        if self.database is not None and self.database.pid() is None:
+            _tell("the database has ended; starting it again …", end="\n")
+            self.database.start()
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                _tell(f"the {name} has ended; starting it again …", end="\n")
+                time.sleep(0.5)  # Something that dies at once must not keep a core busy.
+                self._start(name)
+
+    def _stop(self, *_signal: Any) -> None:
+        self.is_stopping = True
+
+    def _end(self) -> None:
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+        if self.database is not None:
+            self.database.stop()
+
+
+def _tell(sentence: str, end: str | None = None) -> None:
+    print(f"Kilta {sentence}", end=end or "\n", flush=True)
+
+
+def _leave_database() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
