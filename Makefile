@@ -28,6 +28,7 @@ dev: install $(STAMPS)/dev ## The same, reloading when a file changes
 test: install $(STAMPS)/dev $(STAMPS)/chromium ## Run every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
+check: export KILTA_MODE := test
 check: install $(STAMPS)/dev $(STAMPS)/gettext ## Format, lint, types, layers, architecture, messages, migrations, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

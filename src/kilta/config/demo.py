@@ -88,7 +88,7 @@ class Supervisor:
             if self.processes["web"].poll() is not None:
                 print(f"Kilta: the web server did not start; is port {self.settings.port} taken?", file=sys.stderr)
                 return False
-            with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 (our own)
+            with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return True
             time.sleep(0.2)

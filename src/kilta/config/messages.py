@@ -1,5 +1,6 @@
 """The translations of the interface: collected from the sources, compiled for use, checked for gaps."""
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ def collect(folder: Path = FOLDER) -> None:
     """Bring each language's file up to date with the strings in the sources (needs GNU gettext)."""
     for language in LANGUAGES:
         (folder / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-    with override_settings(LOCALE_PATHS=[str(folder)]):
+    with contextlib.chdir(settings.PACKAGE), override_settings(LOCALE_PATHS=[str(folder)]):
         call_command(
             "makemessages",
             locale=list(LANGUAGES),
@@ -56,7 +57,8 @@ def faults() -> Iterator[str]:
                     yield f"{language}: no longer used: {entry.msgid!r}"
                 elif (entry.msgctxt, entry.msgid) not in kept or not entry.translated():
                     state = "fuzzy" if entry.fuzzy else "missing"
-                    yield f"{language}: {state}: {entry.msgid!r} ({', '.join(place for place, _line in entry.occurrences)})"
+                    places = ", ".join(place for place, _line in entry.occurrences)
+                    yield f"{language}: {state}: {entry.msgid!r} ({places})"
                 elif not _same_placeholders(entry):
                     yield f"{language}: placeholders differ: {entry.msgid!r}"
 
