@@ -69,11 +69,13 @@ class Supervisor:
         import django
         from django.core.management import call_command
 
+        from kilta.config.connections import leave_database
+
         _tell("preparing the database …")
         django.setup()
         call_command("prepare_database", verbosity=0)
         call_command("demo_content")
-        _leave_database()
+        leave_database()
 
     def _start(self, name: str) -> None:
         self.processes[name] = subprocess.Popen(
@@ -123,11 +125,3 @@ class Supervisor:
 
 def _tell(sentence: str, end: str | None = None) -> None:
     print(f"Kilta {sentence}", end=end or "\n", flush=True)
-
-
-def _leave_database() -> None:
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()

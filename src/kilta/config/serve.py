@@ -71,11 +71,9 @@ class WebServer(BaseApplication):
 
 
 def _leave_no_connection_open(server: Any, worker: Any) -> None:
-    from django.db import connections
+    from kilta.config.connections import leave_database
 
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()
+    leave_database()
 
 
 def _forget_process(server: Any, worker: Any) -> None:
