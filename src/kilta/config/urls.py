@@ -3,10 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kilta.config.api import api
 from kilta.foundation.web import views as web
 
 urlpatterns = [
     path("healthz", web.healthz, name="healthz"),
+    path("readyz", web.readyz, name="readyz"),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),
         path("account/", include("allauth.urls")),
