@@ -1,0 +1,11 @@
+// Everything here makes a page quicker or handier; no page needs it.
+import "./fragments.js";
+import { enhance } from "./enhance.js";
+import "./combobox.js";
+import "./copy.js";
+import "./dialog.js";
+import "./forms.js";
+import "./menu.js";
+import "./toasts.js";
+
+enhance(document);
