@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["kilta.foundation.ui.testing"]
+
 
 @pytest.fixture(autouse=True)
 def database(db: None) -> None:

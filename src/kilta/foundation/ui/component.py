@@ -1,0 +1,73 @@
+"""What a component is: a typed function that says what its template gets, usable as a template tag.
+
+    @component
+    def tag(text: str, tone: str = "neutral", href: str = "") -> Values:
+        "A short word about an object."
+        return {"text": text, "tone": tone, "href": href}
+
+is `{% tag _("Verified") tone="good" %}`, drawn by `ui/components/tag.html`. A function whose parameter is `content`
+encloses: `{% card _("Title") %}…{% endcard %}`. One whose first parameter is `context` also gets the page's context.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.template import Context, Library
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+Values = dict[str, Any]
+
+register = Library()
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component as the gallery shows it."""
+
+    name: str
+    function: Callable[..., Values]
+    encloses: bool
+
+    @property
+    def about(self) -> str:
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def signature(self) -> str:
+        """How it is called in Python, as a person reads it."""
+        signature = inspect.signature(self.function)
+        shown = [parameter for name, parameter in signature.parameters.items() if name not in ("context", "content")]
+        return f"{self.name}{signature.replace(parameters=shown, return_annotation=signature.empty)}"
+
+
+COMPONENTS: dict[str, Component] = {}
+
+
+def component(function: Callable[..., Values]) -> Callable[..., SafeString]:
+    """Make `function` a component and a template tag of the same name."""
+    name = function.__name__
+    parameters = list(inspect.signature(function).parameters)
+    encloses = "content" in parameters
+    template_name = f"ui/components/{name}.html"
+
+    @wraps(function)
+    def draw(*args: Any, **kwargs: Any) -> SafeString:
+        # One line of markup where a tag stands in a sentence: surrounding blank lines are dropped.
+        return SafeString(render(template_name, function(*args, **kwargs)).strip())
+
+    takes_context = parameters[0] == "context"
+    if encloses:
+        register.simple_block_tag(draw, takes_context=takes_context, name=name)
+    else:
+        register.simple_tag(draw, takes_context=takes_context, name=name)
+    COMPONENTS[name] = Component(name, function, encloses)
+    return draw
+
+
+def render(template_name: str, values: Values) -> SafeString:
+    """A template with these values alone: a component sees nothing of the page it stands on."""
+    return get_template(template_name).template.render(Context(values))  # type: ignore[attr-defined]

@@ -1,0 +1,164 @@
+"""A map of Europe drawn on the server: where places lie, and which of them are drawn as one mark."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import cos, hypot, radians, sin, sqrt
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+FRAME = Path(__file__).parent / "static" / "ui" / "build" / "europe.json"
+# Marks nearer than this share of the picture's width are drawn as one: a finger must be able to hit each.
+NEAR = 0.055
+# So many names stand under one mark; the directory, not the map, lists thousands.
+NAMED = 24
+# The smallest piece of Europe that is shown, as a share of the whole width; below it a map says nothing.
+CLOSEST = 0.3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something on the map that can be opened."""
+
+    name: str
+    latitude: float
+    longitude: float
+    href: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark on the picture, for one place or for several near ones."""
+
+    x: float
+    y: float
+    radius: float
+    letters: float
+    places: Sequence[Place]
+
+    @property
+    def count(self) -> int:
+        return len(self.places)
+
+    @property
+    def is_cluster(self) -> bool:
+        return len(self.places) > 1
+
+    @property
+    def baseline(self) -> float:
+        return round(self.y + self.letters * 0.36, 1)
+
+    @property
+    def named(self) -> Sequence[Place]:
+        return self.places[:NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        return max(0, len(self.places) - NAMED)
+
+    @property
+    def label(self) -> str:
+        first = self.places[0]
+        if not self.is_cluster:
+            return _("%(name)s (%(kind)s)") % {"name": first.name, "kind": first.kind} if first.kind else first.name
+        return ngettext("%(name)s and %(count)s more place", "%(name)s and %(count)s more places", self.count - 1) % {
+            "name": first.name,
+            "count": self.count - 1,
+        }
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the component draws: the piece of Europe that is shown, the marks on it, and how many places lie outside."""
+
+    view_box: str
+    reach: float
+    marks: Sequence[Mark]
+    outside: int
+
+
+@cache
+def frame() -> dict[str, Any]:
+    """Size and projection of the drawn shapes, as the front-end build wrote them."""
+    return json.loads(FRAME.read_text())
+
+
+def project(latitude: float, longitude: float) -> tuple[float, float]:
+    """Degrees to the units of the picture: Lambert's azimuthal equal-area projection (Snyder 1987, 24-2)."""
+    drawn = frame()
+    centre_longitude, centre_latitude = map(radians, drawn["centre"])
+    east, north = radians(longitude) - centre_longitude, radians(latitude)
+    stretch = sqrt(2 / (1 + sin(centre_latitude) * sin(north) + cos(centre_latitude) * cos(north) * cos(east)))
+    x = stretch * cos(north) * sin(east)
+    y = stretch * (cos(centre_latitude) * sin(north) - sin(centre_latitude) * cos(north) * cos(east))
+    return drawn["translate"][0] + drawn["scale"] * x, drawn["translate"][1] - drawn["scale"] * y
+
+
+def draw(places: Iterable[Place]) -> Drawing:
+    """Put places on the map; it shows the piece of Europe they lie in."""
+    drawn = frame()
+    inside, outside = [], 0
+    for place in places:
+        x, y = project(place.latitude, place.longitude)
+        if 0 <= x <= drawn["width"] and 0 <= y <= drawn["height"]:
+            inside.append((x, y, place))
+        else:
+            outside += 1
+    left, top, width, height = _window([(x, y) for x, y, _place in inside])
+    marks = [_mark(near, width) for near in _clusters(inside, NEAR * width)]
+    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", round(width * 0.03, 1), marks, outside)
+
+
+def _window(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """The piece of the picture around the points, in the picture's own proportions and never too small."""
+    whole_width, whole_height = frame()["width"], frame()["height"]
+    if not points:
+        return 0, 0, whole_width, whole_height
+    left, right = min(x for x, _y in points), max(x for x, _y in points)
+    top, bottom = min(y for _x, y in points), max(y for _x, y in points)
+    share = max((right - left) / whole_width, (bottom - top) / whole_height) * 1.3
+    share = min(1, max(share, CLOSEST))
+    width, height = whole_width * share, whole_height * share
+    start_x = min(max(0, (left + right - width) / 2), whole_width - width)
+    start_y = min(max(0, (top + bottom - height) / 2), whole_height - height)
+    return start_x, start_y, width, height
+
+
+def _clusters(points: Sequence[tuple[float, float, Place]], near: float) -> list[list[tuple[float, float, Place]]]:
+    """Points in groups whose centres lie further apart than `near`; the same places always give the same groups."""
+    cells: dict[tuple[int, int], list[tuple[float, float, Place]]] = defaultdict(list)
+    for point in points:
+        cells[int(point[0] // near), int(point[1] // near)].append(point)
+    groups = [group for _cell, group in sorted(cells.items())]
+    # Two neighbouring cells may hold points side by side: join the nearest pair until all are apart.
+    while True:
+        centres = [_centre(group) for group in groups]
+        pair = min(
+            (
+                (hypot(a[0] - b[0], a[1] - b[1]), first, second)
+                for first, a in enumerate(centres)
+                for second, b in enumerate(centres[:first])
+            ),
+            default=None,
+        )
+        if pair is None or pair[0] >= near:
+            return groups
+        groups[pair[2]].extend(groups.pop(pair[1]))
+
+
+def _centre(group: Sequence[tuple[float, float, Place]]) -> tuple[float, float]:
+    return sum(x for x, _y, _place in group) / len(group), sum(y for _x, y, _place in group) / len(group)
+
+
+def _mark(group: Sequence[tuple[float, float, Place]], width: float) -> Mark:
+    x, y = _centre(group)
+    places = sorted((place for _x, _y, place in group), key=lambda place: place.name)
+    digits = len(str(len(places)))
+    radius = width * (0.0105 if len(places) == 1 else 0.017 + 0.004 * digits)
+    return Mark(round(x, 1), round(y, 1), round(radius, 1), round(width * 0.026, 1), places)
