@@ -84,9 +84,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kilta.foundation.web.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kilta.foundation.web.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "kilta.foundation.web.middleware.ErrorsMiddleware",
+    "kilta.foundation.web.middleware.ReadableRequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kilta.foundation.languages.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

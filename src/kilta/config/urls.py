@@ -9,6 +9,7 @@ from kilta.foundation.web import views as web
 urlpatterns = [
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz, name="readyz"),
+    path("metrics", web.numbers, name="metrics"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),
@@ -16,4 +17,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "kilta.foundation.web.errors.bad_request"
 handler403 = "kilta.foundation.web.errors.permission_denied"
+handler404 = "kilta.foundation.web.errors.page_not_found"
+handler500 = "kilta.foundation.web.errors.server_error"

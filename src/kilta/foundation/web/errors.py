@@ -1,23 +1,101 @@
-"""Error pages in the design; a fragment request gets the message alone."""
+"""Error pages in the design; a fragment gets the message alone, a program a problem document."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 
-from kilta.foundation.access.requests import Request
 from kilta.foundation.use_cases import Refusal
+from kilta.foundation.web.problems import problem
+
+API = "/api/"
+
+LAST_RESORT = "<!doctype html><html lang=en><title>Kilta</title><h1>Something broke on our side</h1>"
 
 
-def refused(request: Request, refusal: Refusal) -> HttpResponse:
+def answer(
+    request: HttpRequest, status: int, *, headers: Mapping[str, str] | None = None, **context: Any
+) -> HttpResponse:
+    """The page (fragment, problem document) for `status`; `message`, where given, says what happened."""
+    message = str(context.get("message", "") or _sentence(status))
+    if request.path.startswith(API):
+        return problem(status, message, headers=headers)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    templates = ["web/_error.html"] if is_fragment else [f"{status}.html", "web/error.html"]
+    response = render(request, templates, {"status": status, "message": message, **context}, status=status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+def _sentence(status: int) -> str:
+    match status:
+        case 400:
+            return _("This request could not be read. Please go back and try again.")
+        case 401:
+            return _("Please sign in first.")
+        case 403:
+            return _("You may not do this. If you think you should, ask somebody who manages it.")
+        case 404:
+            return _("There is no such page, or it is not visible to you.")
+        case 405:
+            return _("This address does not answer this kind of request.")
+        case 429:
+            return _("That was too often. Please wait a little and try again.")
+        case 500:
+            return _("Something broke on our side. Nothing you sent was changed. Please try again later.")
+    return _("This does not work at the moment.")
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Tell why the rules say no, and how to go on."""
-    return render(request, "409.html", {"message": refusal.message}, status=409)
+    status = getattr(refusal, "status", 409)
+    headers = {"Retry-After": "60"} if status == 429 else None
+    return answer(request, status, headers=headers, message=refusal.message)
 
 
-def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long, or cookies are blocked: say so, and keep what was written."""
-    return render(request, "403.html", {"reason": "csrf"}, status=403)
+    return answer(
+        request,
+        403,
+        reason="csrf",
+        message=_(
+            "This page was open too long, or your browser blocks cookies. Go back, reload it, and send it again."
+        ),
+    )
 
 
-def permission_denied(request: Request, exception: Any) -> HttpResponse:
-    return render(request, "403.html", status=403)
+def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):  # The page must not need the host it came to.
+        request.META["HTTP_HOST"] = urlsplit(settings.BASE_URL).netloc
+        request.META.pop("HTTP_X_FORWARDED_HOST", None)
+    with translation.override(get_language_from_request(request, check_path=True)):
+        return answer(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Any) -> HttpResponse:
+    return answer(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Any) -> HttpResponse:
+    return answer(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: whatever broke may be what the frame of a page needs."""
+    if request.path.startswith(API) or request.headers.get("HX-Request") == "true":
+        return answer(request, 500)
+    try:
+        page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+    except Exception:  # noqa: BLE001 (the template itself may be what is broken)
+        page = LAST_RESORT
+    return HttpResponse(page, status=500)
