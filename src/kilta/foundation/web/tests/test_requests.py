@@ -1,11 +1,12 @@
 import logging
+from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.db import DataError
 from django.test import Client
 from django.urls import path
 
-from kilta.config.urls import urlpatterns as pages
 from kilta.foundation.access.openings import everyone, open_to
 from kilta.foundation.accounts.models import Account
 from kilta.foundation.use_cases import Refusal
@@ -27,6 +28,7 @@ def break_down(request):
     raise RuntimeError("with a secret")
 
 
+pages = import_module(settings.ROOT_URLCONF).urlpatterns
 urlpatterns = [
     path("try/<str:name>", look_up),
     path("number/<int:number>", count_to),
