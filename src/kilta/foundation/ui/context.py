@@ -58,7 +58,7 @@ class Chrome:
                 "code": code,
                 "name": get_language_info(code)["name_local"].capitalize(),
                 "href": in_language(path, code),
-                "address": self.request.build_absolute_uri(in_language(self.request.path, code)),
+                "address": settings.BASE_URL + in_language(self.request.path, code),
                 "is_current": code == shown,
             }
             for code, _name in settings.LANGUAGES
@@ -67,6 +67,11 @@ class Chrome:
     @cached_property
     def language(self) -> dict[str, Any]:
         return next(one for one in self.languages if one["is_current"])
+
+    @cached_property
+    def address(self) -> str:
+        """The one public address of this page, whatever name or query it was asked for with."""
+        return settings.BASE_URL + self.request.path
 
     @cached_property
     def has_languages(self) -> bool:
@@ -83,6 +88,9 @@ class Chrome:
     suggestions = property(lambda self: navigation.address("search:suggestions"))
     accessibility = property(lambda self: navigation.address("web:accessibility"))
     privacy = property(lambda self: navigation.address("web:privacy"))
+    terms = property(lambda self: navigation.address("web:terms"))
+    imprint = property(lambda self: navigation.address("web:imprint"))
+    api = property(lambda self: navigation.address("api-docs"))
     gallery = property(lambda self: navigation.address("ui:gallery"))
 
 

@@ -29,8 +29,8 @@ def answer(
     if request.path.startswith(API):
         return problem(status, message, headers=headers)
     is_fragment = request.headers.get("HX-Request") == "true"
-    templates = ["web/_error.html"] if is_fragment else [f"{status}.html", "web/error.html"]
-    response = render(request, templates, {"status": status, "message": message, **context}, status=status)
+    templates = ["ui/_told.html"] if is_fragment else [f"{status}.html", "web/error.html"]
+    response = render(request, templates, {**context, "message": message, "sentence": message}, status=status)
     for name, value in (headers or {}).items():
         response[name] = value
     return response

@@ -72,7 +72,7 @@ def test_an_address_that_cannot_be_read_is_told_so(address):
     answer = Client().get(address)
 
     assert answer.status_code == 400
-    assert "could not be read" in answer.content.decode()
+    assert "This request could not be read" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/try/%FF%FE", "/try/a?email=%FF", "/try/a?email=%ED%A0%80"])
