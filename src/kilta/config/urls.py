@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),
+        path("", include("kilta.foundation.ui.urls")),
         path("account/", include("allauth.urls")),
     ),
 ]

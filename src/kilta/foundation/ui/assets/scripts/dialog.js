@@ -6,7 +6,10 @@ whenever("details[data-dialog]", (details) => {
   const body = details.querySelector(".dialog-body");
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
+  dialog.id = details.id;
   dialog.setAttribute("aria-labelledby", details.dataset.dialog);
+  const closer = body.querySelector("template[data-dialog-close]");
+  closer.replaceWith(closer.content.cloneNode(true));
   dialog.append(body);
 
   const opener = document.createElement("button");
@@ -21,8 +24,8 @@ whenever("details[data-dialog]", (details) => {
   });
   dialog.addEventListener("close", () => opener.focus());
 
-  const open = details.open;
+  const isOpen = details.open;
   details.replaceWith(opener, dialog);
   // It comes open when its form was refused: show it again with what was written.
-  if (open) dialog.showModal();
+  if (isOpen && !dialog.closest("[data-still]")) dialog.showModal();
 });

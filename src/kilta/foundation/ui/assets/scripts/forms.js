@@ -1,5 +1,6 @@
 // A form is sent once, says that it is on its way, and keeps a draft of long texts until it has arrived.
 import { whenever } from "./enhance.js";
+import { begin, end } from "./progress.js";
 
 whenever("form[method=post]:not([hx-post])", (form) => {
   form.addEventListener("submit", (event) => {
@@ -8,16 +9,23 @@ whenever("form[method=post]:not([hx-post])", (form) => {
       return;
     }
     form.dataset.sending = "true";
+    begin();
+    // A download leaves the page standing: the form must be usable again.
+    setTimeout(() => release(form), 8000);
     event.submitter?.setAttribute("aria-busy", "true");
   });
 });
 
+function release(form) {
+  if (!form.dataset.sending) return;
+  delete form.dataset.sending;
+  end();
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+}
+
 // Coming back with the browser's button must not leave a form that thinks it is still being sent.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sending]")) {
-    delete form.dataset.sending;
-    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-  }
+  document.querySelectorAll("form[data-sending]").forEach(release);
 });
 
 // Drafts live in this tab only, so nothing of them is left on a shared computer.

@@ -1,5 +1,7 @@
 // htmx under a strict content security policy: nothing evaluated, no styles injected, only our own host.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { begin, end } from "./progress.js";
+import { showToast } from "./toasts.js";
 
 Object.assign(htmx.config, {
   allowEval: false,
@@ -19,17 +21,22 @@ Object.assign(htmx.config, {
   ],
 });
 
-const failure = () => document.getElementById("request-failed");
+const tellFailure = () => showToast(document.getElementById("request-failed"));
 
-function tellFailure() {
-  const template = failure();
-  const toasts = document.getElementById("toasts");
-  if (!template || !toasts) return;
-  toasts.append(template.content.cloneNode(true));
-}
-
+// A refusal names the place where it is told; it is shown there whatever its status.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Retarget")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
 document.addEventListener("htmx:responseError", tellFailure);
 document.addEventListener("htmx:sendError", tellFailure);
 document.addEventListener("htmx:timeout", tellFailure);
-document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt.setAttribute("aria-busy", "true"));
-document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  begin();
+  detail.elt.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  end();
+  detail.elt.removeAttribute("aria-busy");
+});

@@ -4,8 +4,12 @@ import { enhance } from "./enhance.js";
 import "./combobox.js";
 import "./copy.js";
 import "./dialog.js";
+import "./filters.js";
+import "./focus.js";
 import "./forms.js";
+import "./map.js";
 import "./menu.js";
 import "./toasts.js";
 
+document.documentElement.classList.add("has-script");
 enhance(document);

@@ -1,15 +1,15 @@
 // A toast stays until it is closed: nobody has to read against the clock.
-import { whenever } from "./enhance.js";
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".toast-close");
+  if (!button) return;
+  const next = button.closest(".toast").nextElementSibling?.querySelector(".toast-close");
+  button.closest(".toast").remove();
+  // The focus goes on to the next message, or back to the content.
+  (next ?? document.getElementById("main")).focus({ preventScroll: true });
+});
 
-whenever(".toast-close", (button) => button.addEventListener("click", () => button.closest(".toast").remove()));
-
-// Toasts are appended by fragments too; what is added to the region is improved and read aloud.
-new MutationObserver((changes) => {
-  for (const { addedNodes } of changes) {
-    for (const node of addedNodes) {
-      node.querySelectorAll?.(".toast-close").forEach((button) => {
-        button.addEventListener("click", () => button.closest(".toast").remove());
-      });
-    }
-  }
-}).observe(document.getElementById("toasts") ?? document.createElement("div"), { childList: true });
+/** Show a toast that waits in a <template> of the page. */
+export function showToast(template) {
+  const toasts = document.getElementById("toasts");
+  if (template && toasts) toasts.append(template.content.cloneNode(true));
+}
