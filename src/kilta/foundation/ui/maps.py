@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 FRAME = Path(__file__).parent / "static" / "ui" / "build" / "europe.json"
 # Marks nearer than this share of the picture's width are drawn as one: a finger must be able to hit each.
@@ -67,10 +66,7 @@ class Mark:
         first = self.places[0]
         if not self.is_cluster:
             return _("%(name)s (%(kind)s)") % {"name": first.name, "kind": first.kind} if first.kind else first.name
-        return ngettext("%(name)s and %(count)s more place", "%(name)s and %(count)s more places", self.count - 1) % {
-            "name": first.name,
-            "count": self.count - 1,
-        }
+        return _("%(count)s places: %(name)s and others") % {"name": first.name, "count": self.count}
 
 
 @dataclass(frozen=True)
