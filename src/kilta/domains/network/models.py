@@ -1,1 +1,0 @@
-"""Organisations, the memberships of people in them, and the projects they share."""
