@@ -28,11 +28,11 @@ from django.utils.text import slugify
 
 FONTS = Path(__file__).parent / "static" / "ui" / "build" / "fonts"
 FAMILY = "Atkinson Hyperlegible Next"
-VERSION = "1"
+VERSION = "2"
 
 # What a picture is drawn with, and the token that takes the colour's place on the page.
-INK, SOFT, LINE = "#1c2541", "#454d66", "#dcd8cd"
-TOKENS = {INK: "--ink", SOFT: "--ink-soft", LINE: "--line"}
+INK, SOFT, LINE, GROUND = "#1c2541", "#454d66", "#dcd8cd", "#ffffff"
+TOKENS = {INK: "--ink", SOFT: "--ink-soft", LINE: "--line", GROUND: "--surface"}
 HUES = {
     "accent": "#0b6b53",
     "call": "#b8480f",
@@ -186,7 +186,7 @@ def _specification(chart: Chart) -> dict[str, Any]:
         height = {"step": 14 if "yOffset" in encoding else 30}
     layers: list[dict[str, Any]] = [{"mark": mark, "encoding": encoding}]
     if chart.kind == "bars" and len(series) == 1:
-        text = {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 14}
+        text = {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 15}
         layers.append(
             {
                 "mark": text,
@@ -195,10 +195,10 @@ def _specification(chart: Chart) -> dict[str, Any]:
         )
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 560,
+        "width": 420,
         "height": height,
         "padding": 4,
-        "background": "#ffffff",
+        "background": GROUND,
         "data": {"values": values},
         "layer": layers,
         "config": {
@@ -210,13 +210,13 @@ def _specification(chart: Chart) -> dict[str, Any]:
                 "gridColor": LINE,
                 "domainColor": LINE,
                 "tickColor": LINE,
-                "labelFontSize": 14,
-                "titleFontSize": 14,
+                "labelFontSize": 15,
+                "titleFontSize": 15,
                 "titleFontWeight": "normal",
-                "labelLimit": 220,
+                "labelLimit": 200,
             },
             "axisY": {"ticks": False, "domain": chart.kind == "line"},
-            "legend": {"labelColor": INK, "labelFontSize": 14},
+            "legend": {"labelColor": INK, "labelFontSize": 15},
         },
     }
 

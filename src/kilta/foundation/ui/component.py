@@ -10,6 +10,7 @@ encloses: `{% card _("Title") %}…{% endcard %}`. One whose first parameter is 
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +18,7 @@ from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 Values = dict[str, Any]
@@ -33,8 +35,10 @@ class Component:
     encloses: bool
 
     @property
-    def about(self) -> str:
-        return inspect.getdoc(self.function) or ""
+    def about(self) -> SafeString:
+        """Its docstring, with what stands in `backticks` as code."""
+        told = escape(inspect.getdoc(self.function) or "")
+        return SafeString(re.sub(r"`([^`]+)`", r"<code>\1</code>", told))
 
     @property
     def signature(self) -> str:

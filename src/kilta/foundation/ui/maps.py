@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import cos, hypot, radians, sin, sqrt
+from math import cos, dist, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 FRAME = Path(__file__).parent / "static" / "ui" / "build" / "europe.json"
 # Marks nearer than this share of the picture's width are drawn as one: a finger must be able to hit each.
-NEAR = 0.055
+NEAR = 0.085
 # So many names stand under one mark; the directory, not the map, lists thousands.
 NAMED = 24
 # The smallest piece of Europe that is shown, as a share of the whole width; below it a map says nothing.
@@ -29,6 +29,9 @@ class Place:
     longitude: float
     href: str
     kind: str = ""
+
+
+Point = tuple[float, float, Place]
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,9 @@ def draw(places: Iterable[Place]) -> Drawing:
         else:
             outside += 1
     left, top, width, height = _window([(x, y) for x, y, _place in inside])
-    marks = [_mark(near, width) for near in _clusters(inside, NEAR * width)]
-    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", round(width * 0.03, 1), marks, outside)
+    marks = [_mark(centre, near, width) for centre, near in _clusters(inside, NEAR * width)]
+    marks.sort(key=lambda mark: mark.places[0].name)
+    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", round(width * 0.05, 1), marks, outside)
 
 
 def _window(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -126,35 +130,23 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[float, float, float,
     return start_x, start_y, width, height
 
 
-def _clusters(points: Sequence[tuple[float, float, Place]], near: float) -> list[list[tuple[float, float, Place]]]:
-    """Points in groups whose centres lie further apart than `near`; the same places always give the same groups."""
-    cells: dict[tuple[int, int], list[tuple[float, float, Place]]] = defaultdict(list)
+def _clusters(points: Sequence[Point], near: float) -> list[tuple[tuple[float, float], list[Place]]]:
+    """Places in groups with the centre of each, all further apart than `near`; the fullest spots are the centres."""
+    cells: dict[tuple[int, int], list[Point]] = defaultdict(list)
     for point in points:
         cells[int(point[0] // near), int(point[1] // near)].append(point)
-    groups = [group for _cell, group in sorted(cells.items())]
-    # Two neighbouring cells may hold points side by side: join the nearest pair until all are apart.
-    while True:
-        centres = [_centre(group) for group in groups]
-        pair = min(
-            (
-                (hypot(a[0] - b[0], a[1] - b[1]), first, second)
-                for first, a in enumerate(centres)
-                for second, b in enumerate(centres[:first])
-            ),
-            default=None,
-        )
-        if pair is None or pair[0] >= near:
-            return groups
-        groups[pair[2]].extend(groups.pop(pair[1]))
+    groups: list[tuple[tuple[float, float], list[Place]]] = []
+    for _cell, found in sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0])):
+        centre = sum(x for x, _y, _place in found) / len(found), sum(y for _x, y, _place in found) / len(found)
+        closest = min(groups, key=lambda group: dist(group[0], centre), default=None)
+        if closest is None or dist(closest[0], centre) >= near:
+            closest = (centre, [])
+            groups.append(closest)
+        closest[1].extend(place for _x, _y, place in found)
+    return groups
 
 
-def _centre(group: Sequence[tuple[float, float, Place]]) -> tuple[float, float]:
-    return sum(x for x, _y, _place in group) / len(group), sum(y for _x, y, _place in group) / len(group)
-
-
-def _mark(group: Sequence[tuple[float, float, Place]], width: float) -> Mark:
-    x, y = _centre(group)
-    places = sorted((place for _x, _y, place in group), key=lambda place: place.name)
-    digits = len(str(len(places)))
-    radius = width * (0.0105 if len(places) == 1 else 0.017 + 0.004 * digits)
-    return Mark(round(x, 1), round(y, 1), round(radius, 1), round(width * 0.026, 1), places)
+def _mark(centre: tuple[float, float], near: Sequence[Place], width: float) -> Mark:
+    places = sorted(near, key=lambda place: place.name)
+    radius = width * (0.015 if len(places) == 1 else 0.026 + 0.005 * len(str(len(places))))
+    return Mark(round(centre[0], 1), round(centre[1], 1), round(radius, 1), round(width * 0.036, 1), places)

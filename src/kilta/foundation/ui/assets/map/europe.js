@@ -38,7 +38,8 @@ export function drawEurope(world) {
   const symbols = [];
   const neighbours = [];
   for (const shape of feature(world, world.objects.countries).features) {
-    const code = CODES[shape.id];
+    // Kosovo has no number in ISO 3166-1; everything else is found by it.
+    const code = CODES[shape.id] ?? (shape.properties.name === "Kosovo" ? "XK" : undefined);
     const drawn = path(code ? europeanPart(shape) : shape);
     if (!drawn) continue;
     if (!code) {
