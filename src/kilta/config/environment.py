@@ -157,6 +157,7 @@ SETTINGS = (
         "security@kilta.example",
         "address in security.txt and the accessibility statement",
     ),
+    Setting("KILTA_OPERATOR", _text, "", "name and postal address of who runs this installation, for the imprint"),
     Setting("KILTA_RATE_LIMITS", _switch, "on", "off only for load drills"),
     Setting("KILTA_CONSENT_AGES", _ages, "FI=13,IT=14,DE=16,NL=16", "age of own consent to an online service"),
     Setting("KILTA_OIDC_PROVIDERS", _providers, "[]", "OpenID Connect providers, as JSON"),

@@ -4,12 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from kilta.config.api import api
-from kilta.foundation.web import views as web
+from kilta.foundation.web import urls as web
 
 urlpatterns = [
-    path("healthz", web.healthz, name="healthz"),
-    path("readyz", web.readyz, name="readyz"),
-    path("metrics", web.numbers, name="metrics"),
+    *web.machines,
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),

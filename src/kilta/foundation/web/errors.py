@@ -1,7 +1,7 @@
 """Error pages in the design; a fragment gets the message alone, a program a problem document."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
+from kilta.foundation.access.requests import Request
+from kilta.foundation.ui.answers import told
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.problems import problem
 
@@ -28,9 +30,11 @@ def answer(
     message = str(context.get("message", "") or _sentence(status))
     if request.path.startswith(API):
         return problem(status, message, headers=headers)
-    is_fragment = request.headers.get("HX-Request") == "true"
-    templates = ["ui/_told.html"] if is_fragment else [f"{status}.html", "web/error.html"]
-    response = render(request, templates, {**context, "message": message, "sentence": message}, status=status)
+    if request.headers.get("HX-Request") == "true":
+        response = told(cast(Request, request), message, status=status)
+    else:
+        templates = [f"{status}.html", "web/error.html"]
+        response = render(request, templates, {**context, "message": message}, status=status)
     for name, value in (headers or {}).items():
         response[name] = value
     return response

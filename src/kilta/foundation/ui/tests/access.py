@@ -1,0 +1,3 @@
+from kilta.foundation.access.testing import EVERYONE, row
+
+row("ui:gallery", EVERYONE)
