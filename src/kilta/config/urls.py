@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),
         path("", include("kilta.foundation.ui.urls")),
+        path("", include("kilta.foundation.jobs.urls")),
         path("account/", include("allauth.urls")),
     ),
 ]
