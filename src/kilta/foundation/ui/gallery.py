@@ -165,6 +165,10 @@ FILTERS = """<form method="get" class="filters">
   {% form_field form.kind %} {% form_field form.website %} {% button "Show" kind="secondary" %}
 </form>"""
 
+COMBOBOX = """<div class="field"><label for="{{ scheme }}-language">Language</label>
+  <input class="form-control" id="{{ scheme }}-language" name="q" data-combobox="{% url 'ui:languages' %}">
+</div>"""
+
 MENU = """<details class="menu"><summary class="menu-opener">{% avatar "Aino Virtanen" %} {% icon "chevron-down" %}
   <span class="visually-hidden">My account</span></summary>
   <div class="menu-body"><ul><li><a href="#profile">{% icon "person" %} My profile</a></li></ul></div>
@@ -248,6 +252,11 @@ def pieces() -> list[Piece]:
             "The filters of a list; with scripts they act when they change.",
             ("", FILTERS),
             is_wide=True,
+        ),
+        _pattern(
+            "combobox",
+            "A text field that suggests while one types; an ordinary field where no scripts run.",
+            ("", COMBOBOX),
         ),
         _piece("breadcrumbs", ("", "{% breadcrumbs trail %}")),
         _piece(
