@@ -161,6 +161,11 @@ TABLE = """<div class="table-wrap"><table class="table">
   </tbody>
 </table></div>"""
 
+NUMBERS = """<ul class="numbers">
+  <li><a href="#organisations"><strong>16</strong> organisations</a></li>
+  <li><a href="#people"><strong>1,204</strong> people</a></li>
+</ul>"""
+
 FILTERS = """<form method="get" class="filters">
   {% form_field form.kind %} {% form_field form.website %} {% button "Show" kind="secondary" %}
 </form>"""
@@ -295,6 +300,7 @@ def pieces() -> list[Piece]:
             ("good", '{% include "ui/_toast.html" with sentence="Saved." tone="good" icon="success" %}'),
             ("danger", '{% include "ui/_toast.html" with sentence="Not sent." tone="danger" icon="error" %}'),
         ),
+        _pattern("numbers", "A few figures, each a link to what it counts.", ("", NUMBERS)),
         _pattern("table", "Figures and lists that are compared line by line.", ("", TABLE)),
         _piece(
             "chart",
