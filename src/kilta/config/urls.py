@@ -3,11 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kilta.config import api_docs
 from kilta.config.api import api
 from kilta.foundation.web import urls as web
 
 urlpatterns = [
     *web.machines,
+    path("api/v1/openapi.json", api_docs.openapi, name="openapi"),
+    path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kilta.foundation.web.urls")),
