@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("kilta.foundation.web.urls")),
         path("", include("kilta.foundation.ui.urls")),
         path("", include("kilta.foundation.jobs.urls")),
+        path("", include("kilta.foundation.notices.urls")),
         path("account/", include("allauth.urls")),
     ),
 ]

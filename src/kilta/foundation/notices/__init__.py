@@ -57,4 +57,35 @@ class Notice:
 
 
 def send(*notices: Notice) -> None:
-    """Keep the notices with the change that caused them, and deliver them after commit."""
+    """Keep the notices with the change that caused them, and deliver them after commit.
+
+    Raises LookupError for a kind that was not declared.
+    """
+    from kilta.foundation.notices import writing
+
+    for notice in notices:
+        writing.keep(notice)
+
+
+def unread_count(account: "Account") -> int:
+    """How many notices in the app the account has not read."""
+    from kilta.foundation.notices.models import Message
+
+    return Message.objects.unread_by(account).count()
+
+
+def forget(account: "Account", *, mentions: "tuple[str, ...]" = ()) -> None:
+    """Remove what was told to an account, and whatever was told to others that contains one of `mentions`.
+
+    Called when a person is erased: the mail in the demo outbox goes too.
+    """
+    from kilta.foundation.notices import forgetting
+
+    forgetting.forget(account, tuple(mention for mention in mentions if mention))
+
+
+def waiting_mail() -> int:
+    """How many mails have not left yet."""
+    from kilta.foundation.notices.models import Message
+
+    return Message.objects.to_mail().count()
