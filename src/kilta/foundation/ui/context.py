@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.access.actors import Guest
 from kilta.foundation.ui import navigation
@@ -15,6 +16,15 @@ from kilta.foundation.ui import navigation
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """`actor` and `chrome` for every template that is rendered with a request."""
     return {"actor": getattr(request, "actor", None), "chrome": Chrome(request)}
+
+
+SIGN_IN_PAGES = {
+    "account_email": _("E-mail address"),
+    "account_change_password": _("Password"),
+    "mfa_index": _("Second step and passkeys"),
+    "socialaccount_connections": _("Other ways to sign in"),
+    "usersessions_list": _("Where I am signed in"),
+}
 
 
 class Chrome:
@@ -38,6 +48,13 @@ class Chrome:
     @cached_property
     def staff(self) -> list[navigation.Link]:
         return navigation.links("staff", self.request)
+
+    @cached_property
+    def sign_in_pages(self) -> list[tuple[str, str, bool]]:
+        """The pages on how an account is opened, as tabs: those that this installation has."""
+        pages = [(str(label), navigation.address(name)) for name, label in SIGN_IN_PAGES.items()]
+        path = self.request.path
+        return [(label, href, path.startswith(href)) for label, href in pages if href]
 
     @cached_property
     def waiting(self) -> int:
