@@ -4,11 +4,11 @@
     class Organisation(Record): …
 
 A trigger writes each insert, update and delete into a history table that refuses UPDATE and DELETE. The row carries
-who acted and in which use case. `history_of(row)` reads it back; only erasure of personal data may pass the refusal,
-through `forgetting()`.
+who acted and in which use case. `history_of(row)` reads it back, for those who may see the object; only erasure of
+personal data may pass the refusal, through `forget()`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +16,18 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Model = TypeVar("Model", bound=type[models.Model])
+Names = Callable[[set[str]], Mapping[str, str]]
+
+LABELS = {"created": _("Created"), "changed": _("Changed"), "removed": _("Removed")}
+OURS = "pgh_"
+
+_name: Names = lambda keys: {}  # noqa: E731
 
 
 def audited(model: Model | None = None, *, exclude: Iterable[str] = ()) -> Any:
@@ -39,17 +48,93 @@ def audited(model: Model | None = None, *, exclude: Iterable[str] = ()) -> Any:
 
 @dataclass(frozen=True)
 class Change:
-    """One audited change: when, by whom (an actor key), in which use case, and the fields with old and new value."""
+    """One audited change: when, by whom (an actor key and a name), in which use case, and what it did.
+
+    `fields` holds old and new value by the field's label; values are shown as a person reads them.
+    """
 
     at: datetime
     actor: str
+    by: str
     use_case: str
-    label: str
+    label: str | Promise
     fields: dict[str, tuple[Any, Any]]
+
+
+def actors_are_named_by(name: Names) -> None:
+    """Let `name(actor keys)` say what the actors are called; called once, by the domain that knows persons."""
+    global _name
+    _name = name
+
+
+def history_of(row: models.Model, limit: int = 50) -> list[Change]:
+    """The latest changes of a row, newest first, in two queries whatever their number.
+
+    Raises LookupError when the model is not audited.
+    """
+    history: Any = _history(type(row))
+    events = list(
+        history.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id")[: limit + 1]
+    )
+    keys = [_said(event, "actor") for event in events]
+    names = _name(set(keys))
+    changes = []
+    for event, key, before in zip(events, keys, [*events[1:], None], strict=True):
+        fields = _differences(type(row), before, event) if before is not None else {}
+        if fields or event.pgh_label != "changed":
+            changes.append(
+                Change(
+                    at=event.pgh_created_at,
+                    actor=key,
+                    by=names.get(key, "" if key.startswith("person:") else "Kilta"),
+                    use_case=_said(event, "use_case"),
+                    label=LABELS[event.pgh_label],
+                    fields=fields,
+                )
+            )
+    return changes[:limit]
+
+
+def forget(row: models.Model, **blank: Any) -> None:
+    """Put `blank` values into every history row of an object; the only way past the append-only guard."""
+    history: Any = _history(type(row))
+    with forgetting(history):
+        history.objects.filter(pgh_obj_id=row.pk).update(**blank)
 
 
 @contextmanager
 def forgetting(*history: type[models.Model]) -> Iterator[None]:
-    """Let erasure change history rows of these models; the only way past the append-only guard."""
+    """Let erasure change history rows of these models."""
     with pgtrigger.ignore(*(f"{model._meta.label}:append_only" for model in history)):
         yield
+
+
+def _history(model: type[models.Model]) -> type[models.Model]:
+    return apps.get_model(model._meta.app_label, f"{model.__name__}History")
+
+
+def _said(event: Any, key: str) -> str:
+    return str((event.pgh_context.metadata if event.pgh_context else {}).get(key, ""))
+
+
+def _differences(model: type[models.Model], before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
+    """What differs between two events, for the fields that a person can read; links to other rows are left out."""
+    found = {}
+    for field in after._meta.concrete_fields:
+        if field.name.startswith(OURS) or field.is_relation or field.name == model._meta.pk.name:
+            continue
+        old, new = getattr(before, field.attname), getattr(after, field.attname)
+        if old != new:
+            found[_label(model, field.name)] = (_shown(before, field.name, old), _shown(after, field.name, new))
+    return found
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name)).capitalize()
+
+
+def _shown(event: Any, name: str, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    choice = getattr(event, f"get_{name}_display", None)
+    return choice() if choice else value
