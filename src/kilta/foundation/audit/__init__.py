@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
-from django.apps import apps
+from django.apps import apps as registry
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +110,7 @@ def forgetting(*history: type[models.Model]) -> Iterator[None]:
 
 
 def _history(model: type[models.Model]) -> type[models.Model]:
-    return apps.get_model(model._meta.app_label, f"{model.__name__}History")
+    return registry.get_model(model._meta.app_label, f"{model.__name__}History")
 
 
 def _said(event: Any, key: str) -> str:
