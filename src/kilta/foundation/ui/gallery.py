@@ -300,6 +300,7 @@ def pieces() -> list[Piece]:
             ("good", '{% include "ui/_toast.html" with sentence="Saved." tone="good" icon="success" %}'),
             ("danger", '{% include "ui/_toast.html" with sentence="Not sent." tone="danger" icon="error" %}'),
         ),
+        _pattern("tools", "Decoration for a page that welcomes.", ("", '{% include "ui/_tools.html" %}')),
         _pattern("numbers", "A few figures, each a link to what it counts.", ("", NUMBERS)),
         _pattern("table", "Figures and lists that are compared line by line.", ("", TABLE)),
         _piece(
