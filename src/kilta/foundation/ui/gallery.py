@@ -138,8 +138,15 @@ def sample(scheme: str) -> dict[str, Any]:
             href="#vet2sustain",
         ),
         "changes": [
-            Change(now, "person:0190", "network.change_organisation", "changed", {"name": ("Omni", "Omnia")}),
-            Change(now, "system:demo", "network.found_organisation", "created", {}),
+            Change(
+                at=now,
+                actor="person:0190",
+                by="Aino Virtanen",
+                use_case="network.change_organisation",
+                label="changed",
+                fields={"Name": ("Omni", "Omnia"), "Website": ("", "https://www.omnia.fi")},
+            ),
+            Change(at=now, actor="system:demo", by="Kilta", use_case="network.found", label="created", fields={}),
         ],
     }
 
