@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("kilta.foundation.ui.urls")),
         path("", include("kilta.foundation.jobs.urls")),
         path("", include("kilta.foundation.notices.urls")),
+        path("", include("kilta.domains.network.urls")),
         path("account/", include("allauth.urls")),
     ),
 ]

@@ -22,13 +22,14 @@ CLOSEST = 0.3
 
 @dataclass(frozen=True)
 class Place:
-    """Something on the map that can be opened."""
+    """Something on the map that can be opened; `count` says for how many things it stands, gathered by the caller."""
 
     name: str
     latitude: float
     longitude: float
     href: str
     kind: str = ""
+    count: int = 1
 
 
 Point = tuple[float, float, Place]
@@ -46,7 +47,7 @@ class Mark:
 
     @property
     def count(self) -> int:
-        return len(self.places)
+        return sum(place.count for place in self.places)
 
     @property
     def is_cluster(self) -> bool:
@@ -148,5 +149,6 @@ def _clusters(points: Sequence[Point], near: float) -> list[tuple[tuple[float, f
 
 def _mark(centre: tuple[float, float], near: Sequence[Place], width: float) -> Mark:
     places = sorted(near, key=lambda place: place.name)
-    radius = width * (0.015 if len(places) == 1 else 0.026 + 0.005 * len(str(len(places))))
+    count = sum(place.count for place in places)
+    radius = width * (0.015 if count == 1 else 0.026 + 0.005 * len(str(count)))
     return Mark(round(centre[0], 1), round(centre[1], 1), round(radius, 1), round(width * 0.036, 1), places)
