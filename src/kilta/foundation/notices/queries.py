@@ -25,12 +25,14 @@ def inbox(actor: Actor, account: Account, request: Request) -> InboxPage:
 
 def paces_of(account: Account) -> dict[str, str]:
     """The pace that an account has for each kind that it may choose."""
+    # visible: the account's own choices.
     chosen = dict(Preference.objects.filter(account=account).values_list("kind", "pace"))
     return {name: chosen.get(name, Pace.AT_ONCE) for name, kind in KINDS.items() if not kind.is_required}
 
 
 def export_of(account: Account) -> list[dict[str, Any]]:
     """Everything told to an account, for its own download."""
+    # visible: what the account itself was told.
     rows = Message.objects.filter(account=account).order_by("created_at")
     return [
         {

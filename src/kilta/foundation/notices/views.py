@@ -55,6 +55,7 @@ def preferences(request: Request) -> HttpResponse:
 def unsubscribe(request: Request, token: str) -> HttpResponse:
     """Ask, and on POST stop one kind of mail; works without signing in."""
     found = unsubscribing.read(token)
+    # visible: named by a signed address that only its owner was sent.
     account = Account.objects.filter(pk=found[0]).first() if found else None
     if found is None or account is None or found[1] not in KINDS:
         raise Http404

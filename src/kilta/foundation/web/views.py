@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 
+from babel import Locale
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
@@ -8,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -60,7 +62,8 @@ def accessibility(request: Request) -> HttpResponse:
 
 @open_to(everyone)
 def privacy(request: Request) -> HttpResponse:
-    ages = sorted(settings.CONSENT_AGES.items())
+    countries = Locale(get_language() or "en").territories
+    ages = sorted((countries.get(code, code), age) for code, age in settings.CONSENT_AGES.items())
     return render(request, "web/privacy.html", {"contact": settings.CONTACT, "ages": ages})
 
 
