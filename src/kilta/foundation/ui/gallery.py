@@ -138,8 +138,15 @@ def sample(scheme: str) -> dict[str, Any]:
             href="#vet2sustain",
         ),
         "changes": [
-            Change(now, "person:0190", "network.change_organisation", "changed", {"name": ("Omni", "Omnia")}),
-            Change(now, "system:demo", "network.found_organisation", "created", {}),
+            Change(
+                at=now,
+                actor="person:0190",
+                by="Aino Virtanen",
+                use_case="network.change_organisation",
+                label="changed",
+                fields={"Name": ("Omni", "Omnia"), "Website": ("", "https://www.omnia.fi")},
+            ),
+            Change(at=now, actor="system:demo", by="Kilta", use_case="network.found", label="created", fields={}),
         ],
     }
 
@@ -300,6 +307,7 @@ def pieces() -> list[Piece]:
             ("good", '{% include "ui/_toast.html" with sentence="Saved." tone="good" icon="success" %}'),
             ("danger", '{% include "ui/_toast.html" with sentence="Not sent." tone="danger" icon="error" %}'),
         ),
+        _pattern("tools", "Decoration for a page that welcomes.", ("", '{% include "ui/_tools.html" %}')),
         _pattern("numbers", "A few figures, each a link to what it counts.", ("", NUMBERS)),
         _pattern("table", "Figures and lists that are compared line by line.", ("", TABLE)),
         _piece(

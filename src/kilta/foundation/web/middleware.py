@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from opentelemetry import trace
 
 from kilta.foundation.access.requests import Request
-from kilta.foundation.web import errors, metrics
+from kilta.foundation.web import errors, metrics, replica
 from kilta.foundation.web.problems import CONTENT_TYPE
 from kilta.foundation.web.text import is_strange
 
@@ -45,6 +45,7 @@ class RequestIdMiddleware:
         request.request_id = given if SANE_ID.fullmatch(given) else uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        replica.begin_request()
         start = time.perf_counter()
         with tracer.start_as_current_span("request", kind=trace.SpanKind.SERVER) as span:
             response = self.answer(request)
