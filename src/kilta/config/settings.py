@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "kilta.foundation.jobs",
     "kilta.foundation.notices",
     "kilta.foundation.search",
+    "kilta.foundation.files",
+    "kilta.foundation.exports",
     "kilta.foundation.languages",
     "kilta.foundation.web",
     "kilta.foundation.ui",
