@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from kilta.foundation.access.actors import actor_of
-from kilta.foundation.access.requests import Request
+from kilta.foundation.access.requests import Request, asks_for_fragment
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.errors import refused
 
@@ -20,6 +20,7 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.actor = actor_of(request.user)
+        request.is_fragment = asks_for_fragment(request)
         return self.answer(request)
 
 

@@ -6,12 +6,13 @@ from kilta.foundation.access.actors import Actor
 
 
 class Request(HttpRequest):
-    """Django's request with the actor that `ActorMiddleware` puts on it (for type checkers; none is ever made)."""
+    """Django's request with what our middleware puts on it (for type checkers; none is ever made)."""
 
     actor: Actor
     request_id: str
+    is_fragment: bool
 
-    @property
-    def is_fragment(self) -> bool:
-        """Whether htmx asks for a piece of the page."""
-        return self.headers.get("HX-Request") == "true"
+
+def asks_for_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of the page."""
+    return request.headers.get("HX-Request") == "true"

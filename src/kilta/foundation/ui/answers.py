@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 
-from kilta.foundation.access.requests import Request
+from kilta.foundation.access.requests import Request, asks_for_fragment
 
 
 def changed(request: Request, fragment_template: str, page: Any, *, go_to: Any) -> HttpResponse:
@@ -15,7 +15,7 @@ def changed(request: Request, fragment_template: str, page: Any, *, go_to: Any) 
 
     `go_to` is an address, a URL name or an object with `get_absolute_url`.
     """
-    if not request.is_fragment:
+    if not asks_for_fragment(request):
         return HttpResponseRedirect(resolve_url(go_to), status=303)
     return fragment(request, fragment_template, page)
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
-from kilta.foundation.access.requests import Request
+from kilta.foundation.access.requests import Request, asks_for_fragment
 from kilta.foundation.ui.answers import told
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.problems import problem
@@ -30,7 +30,7 @@ def answer(
     message = str(context.get("message", "") or _sentence(status))
     if request.path.startswith(API):
         return problem(status, message, headers=headers)
-    if request.headers.get("HX-Request") == "true":
+    if asks_for_fragment(request):
         response = told(cast(Request, request), message, status=status)
     else:
         templates = [f"{status}.html", "web/error.html"]
@@ -96,7 +96,7 @@ def page_not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: whatever broke may be what the frame of a page needs."""
-    if request.path.startswith(API) or request.headers.get("HX-Request") == "true":
+    if request.path.startswith(API) or asks_for_fragment(request):
         return answer(request, 500)
     try:
         page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})

@@ -19,7 +19,6 @@ STAFF = System("test")
 def asked(path="/en/gallery", *, by=Guest(), is_fragment=False):  # noqa: B008 (a guest is the same everywhere)
     request = RequestFactory().get(path, headers={"HX-Request": "true"} if is_fragment else {})
     request.actor = by
-    request.is_fragment = is_fragment
     request.session = {}
     request._messages = FallbackStorage(request)
     return request
