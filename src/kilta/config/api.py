@@ -65,12 +65,13 @@ PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status"],
     "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
+        "type": {"type": "string", "format": "uri-reference", "description": "Always about:blank."},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What is wrong, in your language."},
         "errors": {
             "type": "array",
+            "description": "Each value that is not valid: `pointer` into the body or `parameter`, `detail` and `code`.",
             "items": {
                 "type": "object",
                 "required": ["detail", "code"],

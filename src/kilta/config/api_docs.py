@@ -1,6 +1,7 @@
 """The page about the API, made from its description: every operation with what it takes, gives and asks for."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +20,19 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A schema in few words, and the name of the schema that it leads to."""
+
+    text: str = ""
+    schema: str = ""
+
+
+@dataclass(frozen=True)
 class Value:
     """A parameter or a field: its name, what kind of value it takes, and what is said about it."""
 
     name: str
-    kind: str
+    kind: Kind
     is_required: bool
     about: str
 
@@ -38,8 +47,8 @@ class OperationEntry:
     open_to: str
     scope: str
     parameters: list[Value]
-    body: str
-    answer: str
+    body: Kind
+    answer: Kind
     example: str
 
 
@@ -86,7 +95,7 @@ def api_page(document: Mapping[str, Any]) -> ApiPage:
 
 def _entry(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str, Schema]) -> OperationEntry:
     parameters = [
-        Value(p["name"], _kind(p["schema"]), p["required"], p.get("description", "")) for p in one["parameters"]
+        Value(p["name"], _kind_of(p["schema"]), p["required"], p.get("description", "")) for p in one["parameters"]
     ]
     body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     answers = [answer for status, answer in one["responses"].items() if int(status) < 300]
@@ -101,8 +110,8 @@ def _entry(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str,
         open_to=one["x-open-to"],
         scope=one["x-scope"],
         parameters=parameters,
-        body=_kind(body) if body else "",
-        answer=_kind(answer) if answer else "",
+        body=_kind_of(body) if body else Kind(),
+        answer=_kind_of(answer) if answer else Kind(),
         example=_curl(method, path, one, body, schemas),
     )
 
@@ -118,8 +127,13 @@ def _curl(method: str, path: str, one: Mapping[str, Any], body: Schema | None, s
     return " \\\n  ".join(lines)
 
 
+def _kind_of(schema: Schema) -> Kind:
+    found = re.search(r"#/components/schemas/([^\"']+)", str(schema))
+    return Kind(_kind(schema), found[1] if found else "")
+
+
 def _kind(schema: Schema) -> str:
-    """A schema in few words: `text`, `list of Place`, `number or nothing`."""
+    """A schema in few words: `string`, `array of Place`, `integer, ≥ 1`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema or "allOf" in schema:
@@ -141,7 +155,7 @@ LIMITS = {"minimum": "≥", "maximum": "≤", "maxLength": "length ≤", "defaul
 def _fields(schema: Schema) -> Iterator[Value]:
     required = set(schema.get("required", ()))
     for name, field in schema.get("properties", {}).items():
-        yield Value(name, _kind(field), name in required, field.get("description", ""))
+        yield Value(name, _kind_of(field), name in required, field.get("description", ""))
 
 
 def _example(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Any:

@@ -128,7 +128,8 @@ def _read(model: type[Model], name: str, value: Any) -> Any:
     if isinstance(value, str) and is_strange(value):
         raise ValueError
     try:
-        return model._meta.get_field(name).to_python(value)
+        field: Any = model._meta.get_field(name)
+        return field.to_python(value)
     except FieldDoesNotExist:  # an annotation
         return value
 
@@ -367,13 +368,13 @@ def api_of(title: str, version: str, description: str) -> ninja.NinjaAPI:
 HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="Kilta"'}, 429: {"Retry-After": "60"}}
 
 
-def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error.__cause__, ValidationError):  # Ninja wraps whatever its parser raises.
         return _invalid_input(request, error.__cause__)
     return problem(error.status_code, str(error), headers=HEADERS.get(error.status_code))
 
 
-def _invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid_input(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(422, _("Some values are not valid."), errors=[_named(one) for one in error.errors])
 
 
@@ -390,7 +391,7 @@ def _escaped(part: str | int) -> str:
     return str(part).replace("~", "~0").replace("/", "~1")
 
 
-def _model_invalid(request: HttpRequest, error: ModelValidationError) -> HttpResponse:
+def _model_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return problem(
         422,
@@ -403,6 +404,6 @@ def _model_invalid(request: HttpRequest, error: ModelValidationError) -> HttpRes
     )
 
 
-def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
     log.exception("api.broken", exc_info=error)
     return problem(500, _("Something broke on our side. It has been written down under this request's X-Request-ID."))

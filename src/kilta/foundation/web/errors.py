@@ -99,7 +99,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API) or asks_for_fragment(request):
         return answer(request, 500)
     try:
-        page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+        page: str = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
     except Exception:  # noqa: BLE001 (the template itself may be what is broken)
         page = LAST_RESORT
     return HttpResponse(page, status=500)

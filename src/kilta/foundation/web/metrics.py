@@ -58,7 +58,7 @@ def exposition() -> bytes:
     """All numbers in the text format of Prometheus."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(registry)
         counted = generate_latest(registry)
     else:
         counted = generate_latest(REGISTRY)

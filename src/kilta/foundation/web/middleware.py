@@ -23,8 +23,10 @@ Answer = Callable[[Request], HttpResponse]
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = frozenset({"healthz", "readyz", "metrics"})  # asked every few seconds by machines
 LONGEST_QUERY = 4000
-NO_POWERS = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
-NO_POWERS += ("midi", "payment", "usb", "browsing-topics", "interest-cohort")
+NO_POWERS = [
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
+    *("midi", "payment", "usb", "browsing-topics", "interest-cohort"),
+]
 
 log = structlog.get_logger("kilta.requests")
 tracer = trace.get_tracer("kilta")
