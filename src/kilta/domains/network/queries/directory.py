@@ -1,23 +1,27 @@
 """The directory: whom a reader finds, as a list and on a map, at the same cost however many there are."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Avg, Count, F, Min, QuerySet
+from django.db.models import Avg, Count, F, Min, Q, QuerySet
 from django.db.models.functions import Floor
 from django.utils.translation import get_language, ngettext
 
 from kilta.domains.network.models import Organisation, OrganisationText, Place
 from kilta.domains.network.queries.words import best_of_each
 from kilta.domains.vocabulary import coded
-from kilta.foundation import search
+from kilta.engines.transliteration import plain
 from kilta.foundation.access.actors import Actor
 
 # So many places are drawn one by one; beyond them the database gathers them in cells of a grid.
 DRAWN_ONE_BY_ONE = 150
 # The size of a cell in degrees: about as wide as high in the middle of Europe.
 CELL_HEIGHT, CELL_WIDTH = 1.5, 2.5
+
+# More words than these are not looked for; a mistake in a shorter word would find everything.
+MOST_WORDS, SHORTEST_WITH_MISTAKE = 6, 4
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def matching(actor: Actor, filters: Filters) -> "QuerySet[Organisation]":
     if filters.cell:
         rows = rows.filter(pk__in=_places_in(filters.cell).values("organisation"))
     if filters.text:
-        rows = rows.filter(pk__in=search.matching_ids(actor, filters.text, kind="network.organisation"))
+        rows = _named(rows, filters.text)
     return rows.order_by("name_key", "id")
 
 
@@ -121,6 +125,32 @@ def spots(actor: Actor, filters: Filters) -> list[Spot]:
 def label_of(coding: "coded.Coded", code: str) -> str:
     """The label of a code in the reader's language; a code that is not in the list any more is shown as it is."""
     return str(coding[code].label) if code in coding else code
+
+
+def _named(rows: "QuerySet[Organisation]", text: str) -> "QuerySet[Organisation]":
+    """Those whose name or town has every word, or, when there is none, every word but for one wrong letter."""
+    words = (plain(text) or text.casefold()).split()[:MOST_WORDS]
+    exact = rows
+    for word in words:
+        exact = exact.filter(Q(name_key__contains=word) | Q(town__icontains=word))
+    if exact.exists():
+        return exact
+    for word in words:
+        rows = rows.filter(name_key__regex=but_for_one_letter(word))
+    return rows
+
+
+def but_for_one_letter(word: str) -> str:
+    """A pattern that finds `word` with one letter wrong, missing or too many, or two neighbours exchanged.
+
+    >>> but_for_one_letter("abcd")
+    '.{0,2}bcd|a.{0,2}cd|ab.{0,2}d|abc.{0,2}|..cd|a..d|ab..'
+    """
+    if len(word) < SHORTEST_WITH_MISTAKE:
+        return re.escape(word)
+    wrong = [(word[:place], ".{0,2}", word[place + 1 :]) for place in range(len(word))]
+    exchanged = [(word[:place], "..", word[place + 2 :]) for place in range(len(word) - 1)]
+    return "|".join(re.escape(before) + gap + re.escape(after) for before, gap, after in wrong + exchanged)
 
 
 def _cells(places: "QuerySet[Place]") -> list[dict[str, Any]]:

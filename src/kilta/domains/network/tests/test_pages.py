@@ -1,13 +1,7 @@
 from django.urls import reverse
 
 from kilta.domains.network.tests.builders import a_place, a_project, an_organisation
-from kilta.domains.people.models import Person
-from kilta.foundation.accounts.models import Account
-
-
-def a_person(name, **fields):
-    account = Account.objects.create_user(f"{name.lower()}@kilta.example")
-    return Person.objects.create(account=account, name=name, shown_to="members", **fields)
+from kilta.domains.people.tests.builders import a_person
 
 
 def test_the_pages_open(client):
