@@ -47,7 +47,11 @@ def who_am_i(request: Request) -> Any:
     return request.actor
 
 
-SCOPES = {"me:read": _("Read who I am")}
+SCOPES = {
+    "me:read": _("Read who I am"),
+    "network:read": _("Read the directory of organisations and projects"),
+    "network:write": _("Add and change organisations"),
+}
 
 
 # The whole

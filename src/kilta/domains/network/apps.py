@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class NetworkConfig(AppConfig):
     name = "kilta.domains.network"
     label = "network"
+
+    def ready(self) -> None:
+        from kilta.domains.network import doors
+
+        doors.open_all()

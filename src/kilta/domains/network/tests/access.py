@@ -9,7 +9,7 @@ from kilta.domains.network.tests.builders import (
     an_organisation,
 )
 from kilta.domains.network.use_cases import memberships, organisations, projects
-from kilta.foundation.access.testing import EVERYONE, MEMBERS, SIGNED_IN, STAFF, but, row
+from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, MEMBERS, SIGNED_IN, STAFF, but, row
 
 WITHOUT_RIGHTS = ("member", "outsider", "ex_member", "minor")
 # A form that its editors and owners open, and staff.
@@ -158,3 +158,26 @@ row("network:remove_work_package", KEEPERS_SEND, at=at_work_package, method="pos
 row("network:add_partner", KEEPERS_SEND, at=at_project, method="post", sends=a_new_partner)
 row("network:change_partner", KEEPERS_SEND, at=at_partner, method="post", sends={"role": "associated"})
 row("network:remove_partner", KEEPERS_SEND, at=at_partner, method="post")
+
+row("api:network_organisations", EVERYONE)
+row("api:network_organisation", EVERYONE, at=at)
+row(
+    "api:network_found",
+    API_MEMBERS | but(201, *SIGNED_IN) | but(403, "minor"),
+    method="post",
+    sends={"name": "Luovi", "kind": "vet_provider", "country": "FI"},
+)
+row(
+    "api:network_change",
+    API_MEMBERS | but(403, *WITHOUT_RIGHTS),
+    at=at,
+    method="patch",
+    sends={"town": "Tapiola"},
+)
+row(
+    "api:network_organisation_members",
+    API_MEMBERS | but(403, "outsider", "ex_member", "minor"),
+    at=at,
+)
+row("api:network_projects", EVERYONE)
+row("api:network_project", EVERYONE, at=at_project)
