@@ -6,6 +6,6 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from kilta.domains.network import doors
+        from kilta.domains.network import doors, reactions  # noqa: F401 (registers what follows elsewhere)
 
         doors.open_all()

@@ -80,3 +80,49 @@ def requests_to_answer(actor: Actor) -> list[MembershipRequest]:
         kept = Membership.objects.owners().values("organisation")
         found |= open_ones.exclude(organisation__in=kept)
     return list(found.select_related("organisation", "person").order_by("created_at", "id")[:SHOWN])
+
+
+def rows_about(person: Person) -> list[dict[str, Any]]:
+    """Every membership a person has or had, for the download of all that is kept."""
+    return [
+        {
+            "organisation": membership.organisation.name,
+            "role": membership.role,
+            "since": membership.since.isoformat(),
+            "ended_at": membership.ended_at.isoformat() if membership.ended_at else None,
+        }
+        for membership in Membership.objects.filter(person=person).select_related("organisation").order_by("since")
+    ]
+
+
+def requests_of(person: Person) -> list[dict[str, Any]]:
+    """Every question to join, with its answer, for the download of all that is kept."""
+    return [
+        {
+            "organisation": request.organisation.name,
+            "message": request.message,
+            "state": request.state,
+            "answer": request.answer,
+            "created_at": request.created_at.isoformat(),
+        }
+        for request in MembershipRequest.objects.filter(person=person)
+        .select_related("organisation")
+        .order_by("created_at")
+    ]
+
+
+def invitations_to(person: Person) -> list[dict[str, Any]]:
+    """Every invitation to a confirmed address of the person, for the download of all that is kept."""
+    return [
+        {
+            "organisation": invitation.organisation.name,
+            "email": invitation.email,
+            "role": invitation.role,
+            "created_at": invitation.created_at.isoformat(),
+            "expires_at": invitation.expires_at.isoformat(),
+            "accepted_at": invitation.accepted_at.isoformat() if invitation.accepted_at else None,
+        }
+        for invitation in Invitation.objects.filter(email__in=confirmed_addresses(person))
+        .select_related("organisation")
+        .order_by("created_at")
+    ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from kilta.domains.network import notices
 from kilta.domains.network.facts import MemberJoined, MemberLeft, RoleChanged
@@ -17,7 +18,7 @@ from kilta.domains.network.policies import (
     may_manage_members,
     may_withdraw_request,
 )
-from kilta.domains.network.queries.standing import is_invited
+from kilta.domains.network.queries.standing import confirmed_addresses, is_invited
 from kilta.domains.network.use_cases.refusals import (
     AlreadyAnswered,
     AlreadyAsked,
@@ -209,6 +210,31 @@ def remove_member(*, by: Actor, membership: Membership) -> Membership:
     membership = _end(by, membership)
     send(*notices.member_removed(membership))
     return membership
+
+
+@use_case
+def forget_person(*, by: Actor, person: Person) -> None:
+    """Take an erased person out of the network: memberships end, questions and invitations are gone."""
+    ensure(by.is_staff or by == person)
+    for membership in Membership.objects.live().filter(person=person).select_related("organisation", "person"):
+        _end(by, membership)
+    MembershipRequest.objects.filter(person=person).delete()
+    Invitation.objects.filter(email__in=confirmed_addresses(person)).delete()
+
+
+def refuse_last_owner_of_any(person: Person) -> None:
+    """Say which organisations would be left without an owner; they are handed over before a person can go."""
+    owned = Membership.objects.owners().filter(person=person).select_related("organisation")
+    left_alone = [
+        membership.organisation.name
+        for membership in owned
+        if not membership.organisation.memberships.owners().exclude(pk=membership.pk).exists()
+    ]
+    if left_alone:
+        raise LastOwner(
+            gettext("You are the last owner of %(organisations)s. Make somebody else an owner first.")
+            % {"organisations": ", ".join(left_alone)}
+        )
 
 
 def begin_membership(*, by: Actor, organisation: Organisation, person: Person, role: str) -> Membership:
