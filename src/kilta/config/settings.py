@@ -275,13 +275,46 @@ logs.configure(ENVIRONMENT.log_format if MODE != "test" else "plain", quiet=MODE
 
 # django-allauth: e-mail is the name of an account; its mail leaves through our notices.
 ACCOUNT_ADAPTER = "kilta.foundation.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "kilta.foundation.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "kilta.foundation.accounts.forms.SignUpForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+SOCIALACCOUNT_FORMS = {"signup": "kilta.foundation.accounts.forms.SignUpThroughProviderForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider["id"],
+                "name": provider["name"],
+                "client_id": provider["client_id"],
+                "secret": provider["secret"],
+                "settings": {"server_url": provider["server_url"]},
+            }
+            for provider in ENVIRONMENT.oidc_providers
+        ],
+    }
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HAS_TLS
+MFA_TOTP_ISSUER = "Kilta"
+USERSESSIONS_TRACK_ACTIVITY = True
+if not RATE_LIMITS:
+    ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 
 # What Django says about its settings, `config/checks.py` says about the operator's.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W009", "security.W012", "security.W016"]

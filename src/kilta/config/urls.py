@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from kilta.config import api_docs
 from kilta.config.api import api
+from kilta.foundation.accounts import urls as accounts
 from kilta.foundation.web import urls as web
 
 urlpatterns = [
@@ -18,7 +19,8 @@ urlpatterns = [
         path("", include("kilta.foundation.jobs.urls")),
         path("", include("kilta.foundation.notices.urls")),
         path("", include("kilta.domains.network.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("kilta.foundation.accounts.urls")),
+        path("account/", include(accounts.signing_in)),
     ),
 ]
 

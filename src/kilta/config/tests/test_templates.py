@@ -19,7 +19,7 @@ CODE = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|{% comment %}.*?{% endcomment %}", r
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
-    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\s(?:src=|type=\"application/json\"))", re.IGNORECASE),
     "an event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "htmx that evaluates": re.compile(r"\shx-(on|vars)\b|\shx-vals\s*=\s*[\"']?js:", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),

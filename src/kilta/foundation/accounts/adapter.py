@@ -1,7 +1,75 @@
-"""What django-allauth is told about our accounts."""
+"""What django-allauth is told about our accounts: who may open one, how mail leaves, where a client is."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kilta.foundation.access.actors import Guest
+from kilta.foundation.accounts import limits, use_cases
+from kilta.foundation.accounts.models import Account
+from kilta.foundation.notices import Notice, kind, send
+
+ACCOUNT = kind("accounts.account", _("Confirmations and safety of my account"), is_required=True)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Placeholder for the rules of signing up."""
+    def save_user(self, request: HttpRequest, user: Account, form: Any, commit: bool = True) -> Account:
+        super().save_user(request, user, form, commit=False)
+        user.language = get_language() or user.language
+        if commit:
+            use_cases.open_account(by=Guest(user.email), account=user, answers=form.answers())
+        return user
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        with transaction.atomic():
+            confirmed = super().confirm_email(request, email_address)
+            if confirmed:
+                account = email_address.user
+                use_cases.confirm_address(by=Guest(email_address.email), account=account, email=email_address.email)
+        return bool(confirmed)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through our notices: it leaves after commit, in the background, and takes the same time for everybody."""
+        name = template_prefix.rsplit("/", 1)[-1]
+        values = {key: str(value) for key, value in context.items() if isinstance(value, str | int)}
+        with transaction.atomic():
+            send(
+                Notice(
+                    ACCOUNT,
+                    to=email,
+                    template=f"accounts/notices/{name}.txt",
+                    values={"email": email, **values},
+                    language=get_language() or "",
+                )
+            )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        make_password("as slow as for a new account")
+        super().send_account_already_exists_mail(email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return limits.client_address(request)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Account:
+        """The account of somebody who comes from a provider, with the same questions as every other."""
+        with transaction.atomic():
+            account: Account = sociallogin.user
+            account.set_unusable_password()
+            account.language = get_language() or account.language
+            if form is not None:
+                account.email = form.cleaned_data.get("email") or account.email
+            answers = form.answers() if form is not None else {"name": "", "country": "", "age_band": ""}
+            use_cases.open_account(by=Guest(account.email), account=account, answers=answers)
+            sociallogin.save(request)
+        return account
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False  # Name, country and age are asked of everybody.

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from kilta.foundation.access.actors import Actor
 from kilta.foundation.models import Record, Rows
 
 
@@ -40,3 +41,35 @@ class Account(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Attempts(models.Model):
+    """How often something was tried within a window; see `limits`."""
+
+    key = models.CharField(max_length=160, primary_key=True)
+    count = models.IntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class AccessTokenRows(Rows["AccessToken"]):
+    def visible_to(self, actor: Actor) -> "AccessTokenRows":
+        """One's own tokens."""
+        account = getattr(actor, "account", None)
+        return self.none_if(account is None).filter(account=account)
+
+    def live(self) -> "AccessTokenRows":
+        return self.filter(expires_at__gt=Now())
+
+
+class AccessToken(Record):
+    """A personal key to the API: its secret is shown once and kept as a hash."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="access_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = AccessTokenRows.as_manager()

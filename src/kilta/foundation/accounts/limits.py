@@ -1,0 +1,52 @@
+"""Limits on attempts, counted in the one database, so that every worker counts the same.
+
+    if not allow("invitation", client_address(request), times=20, seconds=3600):
+        raise Limited
+
+A window begins with the first attempt; within it `times` attempts pass. `KILTA_RATE_LIMITS=off` lets all pass.
+"""
+
+import hashlib
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kilta.foundation.use_cases import Refusal
+
+
+class Limited(Refusal):
+    message = _("That was too often. Please wait a little and try again.")
+    status = 429
+
+
+def allow(scope: str, key: str, *, times: int, seconds: int) -> bool:
+    """Count an attempt, and say whether it is still within the limit; one statement, so no two can slip through."""
+    if not settings.RATE_LIMITS:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_attempts AS known (key, count, ends_at)"
+            " VALUES (%(key)s, 1, now() + make_interval(secs => %(seconds)s))"
+            " ON CONFLICT (key) DO UPDATE SET"
+            " count = CASE WHEN known.ends_at <= now() THEN 1 ELSE known.count + 1 END,"
+            " ends_at = CASE WHEN known.ends_at <= now() THEN excluded.ends_at ELSE known.ends_at END"
+            " RETURNING count",
+            {"key": _hashed(scope, key), "seconds": seconds},
+        )
+        return bool(cursor.fetchone()[0] <= times)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from; what a proxy says is believed only of `KILTA_TRUSTED_PROXIES`."""
+    address = str(request.META.get("REMOTE_ADDR") or "unknown")
+    if address in settings.TRUSTED_PROXIES:
+        said = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
+        address = next((one for one in reversed(said) if one not in settings.TRUSTED_PROXIES), address)
+    return address
+
+
+def _hashed(scope: str, key: str) -> str:
+    """Addresses are not kept in clear: they are personal data."""
+    return f"{scope}:{hashlib.sha256(f'{settings.SECRET_KEY}:{key}'.encode()).hexdigest()}"

@@ -1,0 +1,289 @@
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
+
+from kilta.foundation import jobs
+from kilta.foundation.access.actors import Guest, System
+from kilta.foundation.accounts import ages, limits, scopes, tokens, use_cases
+from kilta.foundation.accounts import jobs as housekeeping
+from kilta.foundation.accounts.models import AccessToken, Account, Attempts
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "korkea-koivu-42"
+READ = scopes.declare("tests:read", "Read in tests")
+ANSWERS = {"name": "Aino", "email": "aino@example.org", "password1": PASSWORD, "country": "FI", "age": "18"}
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings):
+    settings.RATE_LIMITS = False
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def an_account(email="aino@example.org", *, is_confirmed=True) -> Account:
+    account = Account(email=email)
+    account.set_password(PASSWORD)
+    answers = {"name": "Aino", "country": "FI", "age_band": "adult"}
+    use_cases.open_account(by=Guest(), account=account, answers=answers)
+    EmailAddress.objects.create(user=account, email=email, primary=True, verified=is_confirmed)
+    return account
+
+
+def test_who_signs_up_and_follows_the_link_can_sign_in(client):
+    client.post("/en/account/signup/", ANSWERS)
+    jobs.run_all_now()
+    link = re.search(r"http\S+confirm-email/\S+", mail.outbox[0].body)[0]
+    before = client.post("/en/account/login/", {"login": "aino@example.org", "password": PASSWORD})
+
+    client.post("/" + link.split("/", 3)[3])
+    after = client.post("/en/account/login/", {"login": "aino@example.org", "password": PASSWORD})
+
+    assert "confirm-email" in before.url
+    assert after.status_code == 302
+    assert "_auth_user_id" in client.session
+
+
+def test_mail_comes_in_the_language_of_the_page(client):
+    client.post("/fi/account/signup/", ANSWERS)
+    jobs.run_all_now()
+
+    assert Account.objects.get().language == "fi"
+    assert "/fi/account/confirm-email/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("country", "age", "may"), [("FI", "13", True), ("DE", "14", False), ("IT", "14", True), ("NL", "0", False)]
+)
+def test_below_the_age_of_consent_there_is_no_account_and_nothing_is_kept(client, country, age, may):
+    client.post("/en/account/signup/", ANSWERS | {"country": country, "age": age})
+
+    assert Account.objects.exists() is may
+
+
+def test_where_the_age_of_consent_does_not_matter_it_is_not_asked(client):
+    client.post("/en/account/signup/", ANSWERS | {"country": "XX", "age": ""})
+
+    assert Account.objects.exists()
+
+
+def test_only_minor_or_adult_is_kept_of_an_age():
+    assert [ages.kept("FI", "13"), ages.kept("DE", "16"), ages.kept("FI", "18"), ages.kept("XX", "")] == [
+        "minor",
+        "minor",
+        "adult",
+        "",
+    ]
+
+
+def test_the_bands_meet_every_configured_age():
+    assert [band.code for band in ages.bands()] == ["0", "13", "14", "16", "18"]
+
+
+def test_signing_up_answers_the_same_for_a_known_and_an_unknown_address():
+    an_account("known@example.org")
+
+    answers = [
+        Client().post("/en/account/signup/", ANSWERS | {"email": email})
+        for email in ("known@example.org", "unknown@example.org")
+    ]
+
+    assert len({(answer.status_code, answer.url) for answer in answers}) == 1
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same():
+    an_account("known@example.org")
+
+    pages = [
+        Client().post("/en/account/login/", {"login": email, "password": "not-this-one"}).content.decode()
+        for email in ("known@example.org", "other@example.org")
+    ]
+
+    texts = [re.sub(r'(value|nonce)="[^"]*"', "", page) for page in pages]
+    assert texts[0] == texts[1]
+
+
+def test_asking_for_a_new_password_answers_the_same_for_everybody():
+    an_account("known@example.org")
+
+    answers = [
+        Client().post("/en/account/password/reset/", {"email": email})
+        for email in ("known@example.org", "other@example.org")
+    ]
+
+    assert len({(answer.status_code, answer.url) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "\ud800", "x" * 1_000_000, "\u202eevil\x07"])
+@pytest.mark.parametrize("field", ["name", "email", "password1", "country", "age"])
+def test_bad_input_gets_a_message_and_opens_no_account(client, field, bad):
+    sent = {key: value.encode("utf-8", "surrogatepass") for key, value in (ANSWERS | {field: bad}).items()}
+
+    answer = client.post("/en/account/signup/", sent)
+
+    assert answer.status_code in (200, 302, 400)
+    assert not Account.objects.filter(email="aino@example.org").exists() or field == "password1"
+
+
+def test_a_dangerous_page_asks_for_a_fresh_sign_in(client):
+    client.force_login(an_account())
+
+    answer = client.get("/en/account/tokens")
+
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.url
+
+
+def test_after_a_fresh_sign_in_the_page_opens(client):
+    client.force_login(an_account())
+    way = client.get("/en/account/tokens").url
+
+    client.post(way, {"password": PASSWORD})
+
+    assert client.get("/en/account/tokens").status_code == 200
+
+
+def test_the_secret_of_a_token_is_kept_nowhere():
+    account = an_account()
+
+    token, secret = use_cases.issue_token(by=System("t"), account=account, name="x", scopes=[READ], life=timedelta(1))
+
+    assert secret not in str(AccessToken.objects.values().get())
+    assert tokens.account_for(secret) == (account, frozenset([READ]))
+    assert token.expires_at > timezone.now()
+
+
+@pytest.mark.parametrize("secret", ["", "kilta_", "kilta_nothing", "Bearer x", "kilta_ä", "kilta_" + "x" * 10_000])
+def test_something_else_opens_nothing(secret):
+    assert tokens.account_for(secret) is None
+
+
+def test_an_expired_or_revoked_token_opens_nothing():
+    account = an_account()
+    _first, expired = use_cases.issue_token(by=System("t"), account=account, name="x", scopes=[], life=timedelta(1))
+    AccessToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    second, revoked = use_cases.issue_token(by=System("t"), account=account, name="y", scopes=[], life=timedelta(1))
+    use_cases.revoke_token(by=System("t"), token=second)
+
+    assert (tokens.account_for(expired), tokens.account_for(revoked)) == (None, None)
+
+
+def test_nobody_makes_a_token_for_somebody_else():
+    with pytest.raises(PermissionDenied):
+        use_cases.issue_token(by=Guest(), account=an_account(), name="x", scopes=[], life=timedelta(1))
+
+
+def test_a_closed_account_leaves_nothing_that_signs_in(client):
+    account = an_account()
+    client.force_login(account)
+    client.get("/en/account/")
+
+    use_cases.close_account(by=System("t"), account=account)
+
+    assert client.get("/en/account/").status_code == 302
+    assert not EmailAddress.objects.exists()
+
+
+def test_an_ended_session_is_over_at_once():
+    account, here, there = an_account(), Client(), Client()
+    for one in (here, there):
+        one.force_login(account)
+        one.get("/en/account/sessions/")
+    other = there.session.session_key
+
+    page = here.get("/en/account/sessions/").context["sessions"]
+    ended = next(session for session in page if session.session_key == other)
+    here.post(f"/en/account/sessions/{ended.pk}/end")
+
+    assert there.get("/en/account/").status_code == 302
+    assert here.get("/en/account/").status_code == 200
+
+
+def test_the_choice_of_language_holds_for_mail_and_addresses(client):
+    account = an_account()
+    client.force_login(account)
+
+    answer = client.post("/en/account/language", {"language": "sv"})
+
+    account.refresh_from_db()
+    assert (account.language, answer.url) == ("sv", "/sv/account/")
+    assert client.get("/", follow=False).url == "/sv/"
+
+
+def test_accounts_that_nobody_confirmed_go_after_a_week():
+    an_account("old@example.org", is_confirmed=False)
+    Account.objects.update(created_at=timezone.now() - timedelta(days=8))
+    an_account("new@example.org", is_confirmed=False)
+
+    housekeeping.sweep_accounts.run()
+
+    assert [account.email for account in Account.objects.all()] == ["new@example.org"]
+
+
+def test_an_address_is_believed_only_of_a_trusted_proxy(settings):
+    settings.TRUSTED_PROXIES = ("10.0.0.1",)
+    make = RequestFactory()
+
+    through = make.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "6.6.6.6, 1.2.3.4"})
+    forged = make.get("/", REMOTE_ADDR="9.9.9.9", headers={"X-Forwarded-For": "1.2.3.4"})
+
+    assert (limits.client_address(through), limits.client_address(forged)) == ("1.2.3.4", "9.9.9.9")
+
+
+@override_settings(RATE_LIMITS=True)
+def test_a_limit_lets_pass_what_it_says_and_then_no_more():
+    passed = [limits.allow("t", "aino", times=3, seconds=60) for _attempt in range(5)]
+
+    assert passed == [True, True, True, False, False]
+
+
+@override_settings(RATE_LIMITS=True)
+def test_a_window_that_has_ended_begins_anew():
+    limits.allow("t", "aino", times=1, seconds=60)
+    Attempts.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+
+    assert limits.allow("t", "aino", times=1, seconds=60)
+
+
+def _forty_at_once(allow) -> int:
+    passed, gate = [], threading.Barrier(40)
+
+    def one() -> None:
+        gate.wait()
+        try:
+            passed.append(allow())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(passed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_forty_at_once_no_more_pass_than_the_limit_says(settings):
+    settings.RATE_LIMITS = True
+
+    assert _forty_at_once(lambda: limits.allow("t", "crowd", times=10, seconds=60)) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_first_and_noting_later_would_let_more_pass():
+    def careless() -> bool:
+        known = Attempts.objects.filter(key="crowd").first()
+        count = (known.count if known else 0) + 1
+        Attempts.objects.update_or_create(key="crowd", defaults={"count": count, "ends_at": timezone.now()})
+        return count <= 10
+
+    assert _forty_at_once(careless) > 10
