@@ -68,6 +68,8 @@ class Mark:
     @property
     def label(self) -> str:
         first = self.places[0]
+        if self.count > 1 and not self.is_cluster:
+            return first.name if str(self.count) in first.name else f"{first.name} ({self.count})"
         if not self.is_cluster:
             return _("%(name)s (%(kind)s)") % {"name": first.name, "kind": first.kind} if first.kind else first.name
         return _("%(count)s places: %(name)s and others") % {"name": first.name, "count": self.count}

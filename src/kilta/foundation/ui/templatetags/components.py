@@ -98,9 +98,9 @@ def avatar(name: str) -> Values:
 
 
 @component
-def card(content: SafeString, title: str = "", href: str = "") -> Values:
-    """Something that can be opened: with an `href` the whole card is the link."""
-    return {"content": content, "title": title, "href": href}
+def card(content: SafeString, title: str = "", href: str = "", level: int = 3) -> Values:
+    """Something that can be opened: with an `href` the whole card is the link. `level` is that of its heading."""
+    return {"content": content, "title": title, "href": href, "heading": f"h{level}"}
 
 
 @component
