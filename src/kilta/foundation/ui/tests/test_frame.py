@@ -114,7 +114,7 @@ def test_an_error_page_needs_no_request_and_no_database(status, django_assert_nu
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("en", "5 March 2026, 14:30"), ("fi", "5. maaliskuuta 2026 klo 14.30"), ("de", "5. März 2026 14:30")],
+    [("en", "5 March 2026, 14:30"), ("fi", "5. maaliskuuta 2026 kello 14.30"), ("de", "5. März 2026 14:30")],
 )
 def test_moments_are_written_as_the_reader_writes_them(language, written):
     with translation.override(language):
