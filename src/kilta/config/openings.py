@@ -23,7 +23,6 @@ THIRD_PARTY: dict[str, Audience] = {
     "socialaccount_login_cancelled": everyone,
     "socialaccount_login_error": everyone,
     "socialaccount_signup": everyone,
-    "openid_connect_login": everyone,
     "openid_connect_callback": everyone,
     # One's own account.
     "account_reauthenticate": members,

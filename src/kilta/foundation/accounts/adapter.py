@@ -7,6 +7,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def new_user(self, request: HttpRequest, sociallogin: Any) -> Account:
+        """It waits in the session until the questions are answered, where a default of the database cannot be kept."""
+        account: Account = super().new_user(request, sociallogin)
+        account.created_at = timezone.now()
+        return account
+
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Account:
         """The account of somebody who comes from a provider, with the same questions as every other."""
         with transaction.atomic():
@@ -69,7 +76,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             answers = form.answers() if form is not None else {"name": "", "country": "", "age_band": ""}
             use_cases.open_account(by=Guest(account.email), account=account, answers=answers)
             sociallogin.save(request)
+            for address in account.emailaddress_set.filter(verified=True):  # The provider has seen to that.
+                use_cases.confirm_address(by=Guest(address.email), account=account, email=address.email)
         return account
+
+    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+        told = sociallogin.account.get_provider_account().get_user_data() or {}
+        return {**super().get_signup_form_initial_data(sociallogin), "name": told.get("name", "")}
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False  # Name, country and age are asked of everybody.

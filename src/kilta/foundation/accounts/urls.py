@@ -1,6 +1,7 @@
 """Our own account pages; signing in, passkeys and sessions come from django-allauth beside them."""
 
 from allauth.account import views as allauth
+from allauth.socialaccount.providers.openid_connect.views import callback
 from django.db import transaction
 from django.urls import include, path
 
@@ -23,5 +24,8 @@ signing_in = [
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
     path("provider/", include("allauth.socialaccount.urls")),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<slug:provider_id>/login/", views.to_provider, name="openid_connect_login"),
 ]
+
+# A provider knows one address to send people back to, so it has no language.
+coming_back = [path("account/oidc/<slug:provider_id>/login/callback/", callback, name="openid_connect_callback")]

@@ -1,16 +1,21 @@
 from typing import cast
 
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.openid_connect.views import login as login_through
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
-from kilta.foundation.access.openings import members, open_to
+from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.requests import Request
 from kilta.foundation.accounts import queries, use_cases
 from kilta.foundation.accounts.forms import LanguageForm, TokenForm
@@ -74,6 +79,27 @@ def revoke_token(request: Request, token_id: str) -> HttpResponse:
     use_cases.revoke_token(by=request.actor, token=token)
     messages.success(request, _("The token opens nothing any more."))
     return redirect("accounts:tokens")
+
+
+@open_to(everyone)
+@never_cache
+def to_provider(request: Request, provider_id: str) -> HttpResponse:
+    """On to an OpenID provider, by a page that leads there.
+
+    A form of ours may lead to our own addresses only (`form-action` of the content security policy), also where it is
+    redirected to; and one provider sends people on to the next, so that a list of allowed hosts would not do.
+    """
+    try:
+        answer: HttpResponse = login_through(request, provider_id=provider_id)
+    except RequestException as error:
+        provider = get_adapter().get_provider(request, provider_id)
+        failed: HttpResponse = render_authentication_error(request, provider, exception=error)
+        return failed
+    address = answer.get("Location", "")
+    if not address or url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return answer
+    provider = get_adapter().get_provider(request, provider_id)
+    return render(request, "accounts/to_provider.html", {"address": address, "name": provider.name})
 
 
 def _account(request: Request) -> Account:
