@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("kilta.foundation.ui.urls")),
         path("", include("kilta.foundation.jobs.urls")),
         path("", include("kilta.foundation.notices.urls")),
+        path("", include("kilta.foundation.search.urls")),
         path("", include("kilta.domains.network.urls")),
         path("account/", include("kilta.foundation.accounts.urls")),
         path("account/", include(accounts.signing_in)),

@@ -9,7 +9,6 @@ import "./focus.js";
 import "./forms.js";
 import "./map.js";
 import "./menu.js";
-import "./tables.js";
 import "./toasts.js";
 
 document.documentElement.classList.add("has-script");
