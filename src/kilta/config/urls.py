@@ -23,6 +23,8 @@ urlpatterns = [
         path("", include("kilta.domains.network.urls")),
         path("account/", include("kilta.foundation.accounts.urls")),
         path("account/", include(accounts.signing_in)),
+        path("", include("kilta.domains.people.urls")),
+        path("account/", include("allauth.urls")),
     ),
 ]
 

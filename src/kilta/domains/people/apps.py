@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -6,7 +7,22 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from kilta.domains.people.queries import actor_behind
+        from kilta.domains.people.queries.actors import actor_behind, names_of
+        from kilta.domains.people.queries.waiting import profile_to_complete
         from kilta.foundation.access.actors import actors_come_from
+        from kilta.foundation.access.openings import members
+        from kilta.foundation.audit import actors_are_named_by
+        from kilta.foundation.ui import navigation
+        from kilta.foundation.web import waiting
 
         actors_come_from(actor_behind)
+        actors_are_named_by(names_of)
+        waiting.register(profile_to_complete)
+        navigation.register(area="main", label=_("People"), url_name="people:directory", order=30, audience=members)
+        for label, url_name, order, icon in (
+            (_("My profile"), "people:profile", 10, "person"),
+            (_("My consents"), "people:consents", 80, "check"),
+        ):
+            navigation.register(
+                area="account", label=label, url_name=url_name, order=order, audience=members, icon=icon
+            )

@@ -7,7 +7,12 @@ from kilta.domains.people.purposes import CONTACT_BY_MEMBERS, PROFILE_PUBLIC
 from kilta.domains.people.tests.builders import TESTS, a_member_of_staff, a_person
 from kilta.domains.people.use_cases.consents import give_consent, withdraw_consent
 from kilta.domains.people.use_cases.persons import change_profile, come_of_age, welcome
-from kilta.domains.people.use_cases.refusals import ConsentIsMissing, MinorsAreNotShownToAll, MinorsDoNotAgree
+from kilta.domains.people.use_cases.refusals import (
+    ConsentIsMissing,
+    MinorsAreNotShownToAll,
+    MinorsDoNotAgree,
+    WordsHaveChanged,
+)
 from kilta.foundation.access.actors import Guest
 from kilta.foundation.accounts.facts import AccountOpened
 from kilta.foundation.accounts.models import Account
@@ -92,18 +97,25 @@ def test_showing_a_profile_to_fewer_people_withdraws_the_consent():
 def test_who_agrees_again_gets_a_new_row():
     aino = a_person("Aino")
 
-    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, language="en")
-    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, language="en")
+    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="en")
+    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="en")
     withdraw_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS)
-    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, language="fi")
+    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="fi")
 
     assert Consent.objects.filter(person=aino).count() == 2
     assert Consent.objects.live().get(person=aino).language == "fi"
 
 
+def test_words_that_have_changed_since_they_were_read_are_not_agreed_to():
+    aino = a_person("Aino")
+
+    with pytest.raises(WordsHaveChanged):
+        give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=0, language="en")
+
+
 def test_the_register_cannot_be_rewritten():
     aino = a_person("Aino")
-    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, language="en")
+    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="en")
 
     with pytest.raises(Exception, match="Cannot"):
         Consent.objects.filter(person=aino).update(wording="I agree to everything")
@@ -111,7 +123,7 @@ def test_the_register_cannot_be_rewritten():
 
 def test_the_register_cannot_be_shortened():
     aino = a_person("Aino")
-    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, language="en")
+    give_consent(by=aino, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="en")
 
     with pytest.raises(Exception, match="Cannot delete"):
         Consent.objects.filter(person=aino).delete()
@@ -123,7 +135,7 @@ def test_minors_are_never_shown_to_everybody():
     with pytest.raises(MinorsAreNotShownToAll):
         change_profile(by=mila, person=mila, changes={"shown_to": "all"}, agreed_in="en")
     with pytest.raises(MinorsDoNotAgree):
-        give_consent(by=mila, person=mila, purpose=PROFILE_PUBLIC, language="en")
+        give_consent(by=mila, person=mila, purpose=PROFILE_PUBLIC, version=1, language="en")
     with pytest.raises(IntegrityError, match="minors_are_never_shown_to_all"):
         Person.objects.filter(pk=mila.pk).update(shown_to="all")
 
@@ -145,7 +157,7 @@ def test_nobody_changes_the_profile_of_another(somebody):
     with pytest.raises(PermissionDenied):
         change_profile(by=by, person=aino, changes={"headline": "…"})
     with pytest.raises(PermissionDenied):
-        give_consent(by=by, person=aino, purpose=CONTACT_BY_MEMBERS, language="en")
+        give_consent(by=by, person=aino, purpose=CONTACT_BY_MEMBERS, version=1, language="en")
     with pytest.raises(PermissionDenied):
         withdraw_consent(by=by, person=aino, purpose=CONTACT_BY_MEMBERS)
     with pytest.raises(PermissionDenied):

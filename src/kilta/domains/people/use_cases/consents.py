@@ -4,7 +4,7 @@ from kilta.domains.people.models import Audience, Consent, Person
 from kilta.domains.people.policies import may_agree, may_withdraw
 from kilta.domains.people.purposes import PROFILE_PUBLIC, Purpose
 from kilta.domains.people.use_cases import register
-from kilta.domains.people.use_cases.refusals import MinorsDoNotAgree
+from kilta.domains.people.use_cases.refusals import MinorsDoNotAgree, WordsHaveChanged
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.use_cases import use_case
@@ -12,13 +12,18 @@ from kilta.foundation.use_cases import use_case
 
 @use_case
 def give_consent(
-    *, by: Actor, person: Person, purpose: Purpose, language: str, channel: str = Consent.Channel.WEB
+    *, by: Actor, person: Person, purpose: Purpose, version: int, language: str, channel: str = Consent.Channel.WEB
 ) -> Consent:
-    """Note that a person agrees, in the words they read; who agrees already keeps the consent they gave."""
+    """Note that a person agrees to the words of `version`; who agrees already keeps the consent they gave.
+
+    Raises MinorsDoNotAgree, WordsHaveChanged.
+    """
     ensure(may_agree(by, person))
     person = Person.objects.living().locked(person)
     if person.is_minor:
         raise MinorsDoNotAgree
+    if version != purpose.version:
+        raise WordsHaveChanged
     consent = register.live_consent(person, purpose) or register.note(person, purpose, language, channel)
     if purpose is PROFILE_PUBLIC and person.shown_to != Audience.ALL:
         person.shown_to = Audience.ALL

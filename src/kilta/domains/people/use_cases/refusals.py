@@ -13,3 +13,7 @@ class ConsentIsMissing(Refusal):
 
 class MinorsDoNotAgree(Refusal):
     message = _("This needs the consent of an adult. People under 18 are contacted through their school only.")
+
+
+class WordsHaveChanged(Refusal):
+    message = _("The text you have read has changed since. Please read the new one and agree again.")
