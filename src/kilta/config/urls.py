@@ -24,7 +24,6 @@ urlpatterns = [
         path("account/", include("kilta.foundation.accounts.urls")),
         path("account/", include(accounts.signing_in)),
         path("", include("kilta.domains.people.urls")),
-        path("account/", include("allauth.urls")),
     ),
 ]
 

@@ -11,12 +11,16 @@ class PeopleConfig(AppConfig):
         from kilta.domains.people.queries.waiting import profile_to_complete
         from kilta.foundation.access.actors import actors_come_from
         from kilta.foundation.access.openings import members
+        from kilta.foundation.accounts import scopes
         from kilta.foundation.audit import actors_are_named_by
         from kilta.foundation.ui import navigation
         from kilta.foundation.web import waiting
 
         actors_come_from(actor_behind)
         actors_are_named_by(names_of)
+        scopes.declare("people:read", _("Read the people whom I may see"))
+        scopes.declare("profile:read", _("Read my profile and my consents"))
+        scopes.declare("profile:write", _("Change my profile and my consents"))
         waiting.register(profile_to_complete)
         navigation.register(area="main", label=_("People"), url_name="people:directory", order=30, audience=members)
         for label, url_name, order, icon in (
