@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.access.openings import members
 from kilta.foundation.access.requests import Request
+from kilta.foundation.accounts import scopes
 from kilta.foundation.web.api import Router, Strict, api_of, operation
 
 DESCRIPTION = """What the pages of Kilta show, for programs: the same rows for the same people, never more.
@@ -47,11 +48,7 @@ def who_am_i(request: Request) -> Any:
     return request.actor
 
 
-SCOPES = {
-    "me:read": _("Read who I am"),
-    "network:read": _("Read the directory of organisations and projects"),
-    "network:write": _("Add and change organisations"),
-}
+scopes.declare("me:read", _("Read who I am"))
 
 
 # The whole

@@ -1,4 +1,4 @@
-"""Where the network is found from elsewhere: the menus, the home page, *Today* and the sitemap."""
+"""Where the network is found from elsewhere: the menus, the home page, *Today*, the sitemap and tokens."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +11,7 @@ from kilta.domains.network.models import Organisation, Project
 from kilta.domains.network.queries.people import invitations_for, requests_to_answer
 from kilta.foundation.access.actors import Actor, Guest
 from kilta.foundation.access.openings import members, staff
+from kilta.foundation.accounts import scopes
 from kilta.foundation.ui import navigation
 from kilta.foundation.web import front_door, sitemap, waiting
 from kilta.foundation.web.front_door import Count, Door, Offer
@@ -21,6 +22,8 @@ def open_all() -> None:
     """Register everything, once, when the app is ready."""
     _menus()
     _home_page()
+    scopes.declare("network:read", gettext_lazy("Read the directory of organisations and projects"))
+    scopes.declare("network:write", gettext_lazy("Add and change organisations"))
     waiting.register(requests_waiting)
     waiting.register(invitations_waiting)
     waiting.register(organisations_to_verify)
