@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        autodiscover_modules("notices")  # The worker, too, must know every kind that it mails.
         from kilta.foundation import notices
         from kilta.foundation.access.openings import members
         from kilta.foundation.ui import navigation
