@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 from asgiref.sync import async_to_sync
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 from procrastinate import exceptions, jobs, manager
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -53,7 +53,7 @@ class Sweeper(threading.Thread):
             try:
                 if swept := sweep():
                     log.warning("jobs_swept", count=swept)
-            except DatabaseError as error:
+            except (Error, exceptions.ConnectorException) as error:  # The database may come back.
                 log.warning("sweep_failed", reason=str(error))
             finally:
                 connection.close()
