@@ -100,7 +100,10 @@ class Supervisor:
         """Start again whatever has died."""
         if self.database is not None and self.database.pid() is None:
             _tell("the database has ended; starting it again …", end="\n")
-            self.database.start()
+            try:
+                self.database.start()
+            except (OSError, subprocess.SubprocessError) as error:
+                _tell(f"could not start the database and tries again: {error}", end="\n")
         for name, process in self.processes.items():
             if process.poll() is not None:
                 _tell(f"the {name} has ended; starting it again …", end="\n")

