@@ -9,12 +9,12 @@ from tests.drills.installation import Installation
 
 
 @pytest.fixture
-def an_installation(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
+def an_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     """Make installations by name; whatever they started is stopped at the end."""
     made: list[Installation] = []
 
-    def make(name: str) -> Installation:
-        made.append(Installation(tmp_path / name))
+    def make(name: str, **settings: str) -> Installation:
+        made.append(Installation(tmp_path / name, **settings))
         return made[-1]
 
     yield make

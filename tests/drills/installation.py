@@ -1,34 +1,46 @@
 """A whole installation in a temporary folder, with its own processes, for drills that kill or copy it."""
 
+import http.client
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import psutil
+import psycopg
+
+from kilta.config.embedded_postgres import EmbeddedPostgres
+from kilta.foundation.notices.testing import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Installation:
     """`kilta demo` and the other subcommands, on a free port and a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.supervisor: subprocess.Popen[str] | None = None
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("KILTA_", "DATABASE"))}
-        self.environ = inherited | {
-            "KILTA_MODE": "demo",
-            "KILTA_DATA": str(folder),
-            "PORT": str(self.port),
-            "PYTHONPATH": str(ROOT / "src"),
-        }
+        self.environ = (
+            inherited
+            | {
+                "KILTA_MODE": "demo",
+                "KILTA_DATA": str(folder),
+                "PORT": str(self.port),
+                "PYTHONPATH": str(ROOT / "src"),
+            }
+            | settings
+        )
         for name in ("DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"):
             self.environ.pop(name, None)
 
@@ -44,10 +56,11 @@ class Installation:
 
     def start(self) -> None:
         """Start everything and wait until it is ready."""
-        self.supervisor = subprocess.Popen(
-            [sys.executable, "-m", "kilta.config.cli", "demo"],
-            env=self.environ, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        with self.folder.with_suffix(".log").open("a") as log:  # Read it when a drill fails.
+            self.supervisor = subprocess.Popen(
+                [sys.executable, "-m", "kilta.config.cli", "demo"],
+                env=self.environ, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=log,
+            )  # fmt: skip
         assert self.supervisor.stdout is not None
         for line in self.supervisor.stdout:
             if "is ready at" in line:
@@ -91,6 +104,19 @@ class Installation:
         except OSError:
             return 0, ""
 
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What the running database answers."""
+        with psycopg.connect(EmbeddedPostgres(self.folder / "postgres").start()) as connection:
+            return connection.execute(statement.encode()).fetchall()
+
+    def open_staff_account(self, email: str) -> None:
+        """An account of somebody who runs the installation."""
+        words = (
+            "from kilta.foundation.accounts.models import Account;"
+            f" Account.objects.create_user({email!r}, is_staff=True)"
+        )
+        self.kilta("django", "shell", "-c", words)
+
     def wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -100,7 +126,28 @@ class Installation:
         raise AssertionError(f"Not ready after {seconds} seconds.")
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+class Visitor:
+    """Somebody with a browser of their own, who keeps cookies and sends forms."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.address = f"http://127.0.0.1:{installation.port}"
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), _StaysHere())
+
+    def send(self, path: str, **fields: str) -> bool:
+        """Open the page, send its form; whether it was acknowledged."""
+        try:
+            with self.browser.open(self.address + path, timeout=20) as page:
+                found = TOKEN.search(page.read().decode())
+            assert found, f"{path} has no form."
+            sent = urlencode({"csrfmiddlewaretoken": found[1], **fields}).encode()
+            with self.browser.open(self.address + path, sent, timeout=20):
+                return False  # Whatever is taken is answered by a redirect.
+        except urllib.error.HTTPError as error:
+            return error.code == 303
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+class _StaysHere(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_request: Any) -> None:
+        return None

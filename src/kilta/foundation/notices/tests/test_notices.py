@@ -1,8 +1,4 @@
-import asyncio
-import socket
-import threading
 from datetime import timedelta
-from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -17,6 +13,7 @@ from kilta.foundation.accounts.models import Account
 from kilta.foundation.notices import KINDS, Notice, folder_mail, kind, queries, unsubscribing, use_cases
 from kilta.foundation.notices import jobs as mailing
 from kilta.foundation.notices.models import Message, Pace
+from kilta.foundation.notices.testing import MailServer, free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +181,7 @@ def test_the_folder_keeps_one_file_for_one_message_id(tmp_path):
 
 
 def test_while_the_mail_server_is_down_mail_waits_and_then_each_arrives_once():
-    port = _free_port()
+    port = free_port()
     with override_settings(
         EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=port
     ):
@@ -195,14 +192,13 @@ def test_while_the_mail_server_is_down_mail_waits_and_then_each_arrives_once():
                 mailing.deliver.run(message_id=message_id)
         before = notices.waiting_mail()
 
-        with _MailServer(port) as server:
+        with MailServer(port) as server:
             for _again in range(2):
                 for message_id in waiting:
                     mailing.deliver.run(message_id=message_id)
 
-    arrived = [message_from_bytes(one) for one in server.arrived]
     assert (before, notices.waiting_mail()) == (2, 0)
-    assert len(arrived) == len({one["Message-ID"] for one in arrived}) == 2
+    assert len(server.arrived) == len({one["Message-ID"] for one in server.arrived}) == 2
 
 
 def test_old_notices_are_forgotten_after_a_year():
@@ -212,41 +208,3 @@ def test_old_notices_are_forgotten_after_a_year():
     mailing.forget_old_notices.run()
 
     assert not Message.objects.exists()
-
-
-class _MailServer:
-    """The least of SMTP that a client needs, on a port of this machine."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.arrived, self.loop = port, [], asyncio.new_event_loop()
-
-    def __enter__(self):
-        started = threading.Event()
-
-        async def serve() -> None:
-            await asyncio.start_server(self._talk, "127.0.0.1", self.port)
-            started.set()
-
-        self.loop.create_task(serve())
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
-        started.wait(5)
-        return self
-
-    def __exit__(self, *_error) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-
-    async def _talk(self, reader, writer) -> None:
-        writer.write(b"220 here\r\n")
-        while line := await reader.readline():
-            command = line.split()[0].upper()
-            if command == b"DATA":
-                writer.write(b"354 go on\r\n")
-                self.arrived.append((await reader.readuntil(b"\r\n.\r\n"))[:-3])
-            writer.write(b"221 bye\r\n" if command == b"QUIT" else b"250 well\r\n")
-        writer.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
