@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from kilta.config.api import description
 from kilta.foundation.access.openings import everyone, open_to
 from kilta.foundation.access.requests import Request
+from kilta.foundation.accounts.scopes import SCOPES
 
 Schema = Mapping[str, Any]
 
@@ -57,7 +59,7 @@ class ApiPage:
     version: str
     areas: dict[str, list[OperationEntry]]
     schemas: dict[str, list[Value]]
-    scopes: list[str]
+    scopes: list[tuple[str, str | Promise]]
 
 
 @open_to(everyone)
@@ -85,11 +87,12 @@ def api_page(document: Mapping[str, Any]) -> ApiPage:
     for path, methods in document["paths"].items():
         for method, one in methods.items():
             areas.setdefault(one.get("tags", ["other"])[0], []).append(_entry(path, method, one, schemas))
+    used = {entry.scope for entries in areas.values() for entry in entries}
     return ApiPage(
         document["info"]["version"],
         areas,
         {name: list(_fields(schema)) for name, schema in sorted(schemas.items())},
-        sorted({entry.scope for entries in areas.values() for entry in entries}),
+        sorted((name, label) for name, label in SCOPES.items() if name in used),
     )
 
 

@@ -13,6 +13,7 @@ from kilta.config.openings import THIRD_PARTY
 from kilta.config.tests.addresses import operations, pages
 from kilta.config.tests.cast import Cast
 from kilta.foundation.access.testing import ROLES, ROWS
+from kilta.foundation.accounts.scopes import SCOPES
 from kilta.foundation.accounts.use_cases import issue_token
 
 for app in apps.get_app_configs():
@@ -92,7 +93,10 @@ def _operation_path(name, at):
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_token_without_the_scope_opens_nothing(name):
     cast = Cast()
-    secret = _a_token(cast.accounts["staff"], scopes=[])
+    other = next(scope for scope in SCOPES if scope != OPERATIONS[name].view_func.scope)
+    _token, secret = issue_token(
+        by=cast.staff, account=cast.staff.account, name="Try", scopes=[other], life=timedelta(days=1)
+    )
     row = ROWS[name]
 
     answer = Client().generic(
@@ -103,6 +107,6 @@ def test_a_token_without_the_scope_opens_nothing(name):
     assert "scope" in answer.json()["detail"]
 
 
-def _a_token(account, scopes):
-    _token, secret = issue_token(by=account.person, account=account, name="Test", scopes=scopes, life=timedelta(days=1))
-    return secret
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_the_scope_of_an_operation_can_be_given_to_a_token(name):
+    assert OPERATIONS[name].view_func.scope in SCOPES

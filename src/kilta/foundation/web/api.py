@@ -38,6 +38,8 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationInfo, mode
 from kilta.foundation.access.actors import actor_of
 from kilta.foundation.access.openings import Audience
 from kilta.foundation.access.requests import Request
+from kilta.foundation.accounts import limits
+from kilta.foundation.accounts.tokens import account_for
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.problems import problem
 from kilta.foundation.web.text import STRANGE, is_strange
@@ -257,8 +259,6 @@ class Gate:
 
     def _identify(self, request: Request) -> frozenset[str] | None:
         """Set the actor from the token; without one the session's actor stays. Returns the token's scopes."""
-        from kilta.foundation.accounts.tokens import account_for
-
         if "Authorization" not in request.headers:
             if not _is_from_our_own_page(request):
                 raise HttpError(403, _("A session needs the header X-CSRFToken to write; a token does not."))
@@ -272,9 +272,7 @@ class Gate:
         return scopes
 
     def _limit(self, request: Request) -> None:
-        from kilta.foundation.accounts import limits
-
-        who = request.actor.actor_key if request.actor.is_member else request.META.get("REMOTE_ADDR", "")
+        who = request.actor.actor_key if request.actor.is_member else limits.client_address(request)
         if not limits.allow("api", who, times=REQUESTS_PER_MINUTE, seconds=60):
             raise HttpError(429, _("Too many requests. Please try again in a minute."))
 

@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from kilta.foundation.access.openings import everyone, members, open_to, staff
 from kilta.foundation.access.requests import Request
+from kilta.foundation.accounts import limits
 from kilta.foundation.web import metrics, queries, sitemap
 from kilta.foundation.web.forms import AnswerForm, FeedbackForm
 from kilta.foundation.web.front_door import Visitor
@@ -49,9 +50,7 @@ def accessibility(request: Request) -> HttpResponse:
     """The statement, and below it the form with which anybody reports a barrier."""
     form = FeedbackForm(request.POST or None, initial={"page": request.GET.get("page", "")[:500]})
     if request.method == "POST" and form.is_valid():
-        from kilta.foundation.accounts import limits
-
-        if not limits.allow("web.feedback", request.META.get("REMOTE_ADDR", ""), times=10, seconds=3600):
+        if not limits.allow("web.feedback", limits.client_address(request), times=10, seconds=3600):
             raise limits.Limited
         report_barrier(by=request.actor, **form.cleaned_data)
         messages.success(request, _("Thank you. Somebody looks at it, and answers within 14 days where you asked."))

@@ -4,7 +4,7 @@ from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, MEMBERS, ROLE
 from kilta.foundation.web.models import Feedback
 
 row("healthz", EVERYONE)
-row("readyz", EVERYONE)
+row("readyz", but(503, *ROLES))  # no worker runs beside the tests
 row("metrics", EVERYONE)
 row("security-txt", EVERYONE)
 row("robots-txt", EVERYONE)
