@@ -203,6 +203,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "kilta.foundation.languages.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 
