@@ -12,6 +12,8 @@ from kilta.domains.network.use_cases import organisations
 from kilta.domains.network.use_cases.refusals import NumberTaken
 from kilta.domains.people.models import Person
 from kilta.domains.people.tests.builders import a_member_of_staff, a_person, signed_in
+from kilta.foundation import search
+from kilta.foundation.access.actors import Guest
 
 
 def test_two_organisations_of_one_name_get_two_addresses():
@@ -195,3 +197,12 @@ def test_the_page_of_an_organisation_costs_the_same_with_few_and_many_people(cli
         client.get(address)
 
     assert len(few) == len(many) <= 12
+
+
+def test_search_finds_an_organisation_with_one_wrong_letter_until_it_is_turned_down():
+    omnia = an_organisation("Omnia")
+    assert [hit.title for hit in search.find(Guest(), "omnja", language="en").hits] == ["Omnia"]
+
+    organisations.reject_organisation(by=TESTS, organisation=omnia, because="It does not exist.")
+
+    assert not search.find(Guest(), "omnia", language="en").hits
