@@ -1,12 +1,14 @@
 """The frame of every page: navigation, languages, messages, answers and error pages."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import formats, translation
 
 from kilta.foundation.access.actors import Guest, System
 from kilta.foundation.access.openings import members
@@ -108,3 +110,12 @@ def test_an_error_page_needs_no_request_and_no_database(status, django_assert_nu
 
     assert html.count("<h1>") == 1
     assert "ui/build/kilta.css" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "5 March 2026, 14:30"), ("fi", "5. maaliskuuta 2026 kello 14.30"), ("de", "5. März 2026 14:30")],
+)
+def test_moments_are_written_as_the_reader_writes_them(language, written):
+    with translation.override(language):
+        assert formats.date_format(datetime(2026, 3, 5, 14, 30), "DATETIME_FORMAT") == written  # noqa: DTZ001

@@ -9,6 +9,7 @@ import "./focus.js";
 import "./forms.js";
 import "./map.js";
 import "./menu.js";
+import "./tables.js";
 import "./toasts.js";
 
 document.documentElement.classList.add("has-script");
