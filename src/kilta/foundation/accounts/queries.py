@@ -45,6 +45,7 @@ def export_of(account: Account) -> dict[str, Any]:
         "language": account.language,
         "opened_at": account.created_at.isoformat(),
         "last_sign_in_at": account.last_login.isoformat() if account.last_login else None,
+        # visible: the account's own.
         "addresses": list(EmailAddress.objects.filter(user=account).values("email", "verified", "primary")),
         "sessions": [
             {
@@ -53,6 +54,7 @@ def export_of(account: Account) -> dict[str, Any]:
                 "since": session.created_at.isoformat(),
                 "last_seen_at": session.last_seen_at.isoformat(),
             }
+            # visible: the account's own.
             for session in UserSession.objects.filter(user=account)
         ],
         "access_tokens": [

@@ -48,6 +48,7 @@ def language(request: Request) -> HttpResponse:
 @open_to(members)
 @require_POST
 def end_session(request: Request, session_id: int) -> HttpResponse:
+    # visible: one's own.
     session = get_object_or_404(UserSession.objects.filter(user=_account(request)), pk=session_id)
     session.end()
     messages.success(request, _("Signed out there, at once."))

@@ -108,6 +108,7 @@ def rows_of(organisations: list[Organisation]) -> list[Row]:
 
 def spots(actor: Actor, filters: Filters) -> list[Spot]:
     """What the map draws: each place while they are few, otherwise how many lie in each cell."""
+    # visible: of the organisations that match, which are visible ones.
     places = Place.objects.filter(organisation__in=matching(actor, filters).order_by())
     few = list(
         places.order_by().values_list(
@@ -186,6 +187,7 @@ def _gathered(cell: dict[str, Any], filters: Filters) -> Spot:
 
 def _places_in(cell: tuple[int, int]) -> "QuerySet[Place]":
     row, column = cell
+    # visible: narrows what is visible to one cell of the map.
     return Place.objects.filter(
         latitude__gte=row * CELL_HEIGHT,
         latitude__lt=(row + 1) * CELL_HEIGHT,

@@ -11,6 +11,8 @@ from kilta.domains.network.queries.standing import confirmed_addresses
 from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
 
+# visible: rows about the reader alone, or those that owners and staff are asked to answer.
+
 SHOWN = 200
 
 

@@ -51,6 +51,7 @@ def project_page(actor: Actor, project: Project, *, wants_original: bool = False
     original = next((text for text in texts if text.state == "original"), None)
     partners = sorted(
         project.partners.select_related("organisation").prefetch_related(
+            # visible: the partners of a project are public with it.
             Prefetch("organisation__places", Place.objects.order_by("id"))
         ),
         key=lambda partner: (Partner.Role.values.index(partner.role), partner.organisation.name_key),

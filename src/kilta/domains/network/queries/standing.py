@@ -6,6 +6,8 @@ from kilta.domains.network.models import Invitation, Membership, Organisation, P
 from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
 
+# visible: these questions decide about rights; no page shows their rows.
+
 
 def role_in(actor: Actor, organisation: Organisation) -> Role | None:
     """The role of `actor` in an organisation, from the live membership; None for everybody else."""

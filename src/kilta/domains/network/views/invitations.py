@@ -26,6 +26,7 @@ from kilta.foundation.access.requests import Request
 def invitation(request: Request, secret: str) -> HttpResponse:
     """The page behind the link in the mail: says what is wrong with it, or lets the invited person answer."""
     invitation = (
+        # visible: found by the secret that only the invited address was sent.
         Invitation.objects.select_related("organisation", "invited_by")
         .filter(digest=memberships.digest_of(secret))
         .first()
@@ -100,6 +101,7 @@ def _state_of(invitation: Invitation | None, request: Request) -> str:
 
 def _mine(request: Request, key: UUID) -> Invitation:
     """One of my invitations, also one that was answered meanwhile, so that the answer can say so."""
+    # visible: to whom it was sent is asked next.
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), pk=key)
     return invitation if is_invited(request.actor, invitation) else get_object_or_404(Invitation.objects.none())
 

@@ -135,6 +135,7 @@ def leave(request: Request, slug: str) -> HttpResponse:
 def _of(request: Request, slug: str, model: Any, key: UUID) -> Any:
     """A row of an organisation whose people the reader manages."""
     organisation = organisation_of(request, slug, policy=policies.may_manage_members)
+    # visible: the policy above has let pass only who manages these people.
     rows = model.objects.live() if model is Membership else model.objects.all()
     return get_object_or_404(rows.select_related("organisation"), organisation=organisation, pk=key)
 

@@ -172,11 +172,13 @@ def _coordinators(request: Request) -> Any:
     """The reader's own organisations; None for staff, who may name any."""
     if request.actor.is_staff:
         return None
+    # visible: the reader's own.
     owned = Membership.objects.owners().filter(person=request.actor).values("organisation")
     return Organisation.objects.visible_to(request.actor).listed().filter(pk__in=owned)
 
 
 def _partners(project: Project) -> Any:
+    # visible: the partners of a project are public with it.
     return Organisation.objects.filter(pk__in=project.partners.values("organisation"))
 
 
