@@ -107,3 +107,10 @@ class ProfileForm(CleanTextMixin, forms.ModelForm):
     @property
     def agrees_now(self) -> bool:
         return bool(self.cleaned_data.get("agrees"))
+
+
+class EraseForm(forms.Form):
+    is_sure = forms.BooleanField(
+        label=_("I understand that this cannot be undone, by nobody."),
+        error_messages={"required": _("Please tick the box if you really want to be erased.")},
+    )

@@ -17,8 +17,14 @@ def is_kilta(actor: Actor, person: Person) -> bool:
     return actor.is_system
 
 
+@predicate
+def is_system(actor: Actor) -> bool:
+    return actor.is_system
+
+
 may_change = is_oneself | is_kilta
 may_agree = is_oneself
 may_withdraw = is_oneself
 may_download = is_oneself
+may_pack = is_system
 may_erase = is_oneself | is_kilta

@@ -75,7 +75,7 @@ def unread_count(account: "Account") -> int:
 
 
 def forget(account: "Account", *, mentions: "tuple[str, ...]" = ()) -> None:
-    """Remove what was told to an account, and whatever was told to others that contains one of `mentions`.
+    """Remove what was told to an account, and whatever was told to others with one of `mentions` as a value.
 
     Called when a person is erased: the mail in the demo outbox goes too.
     """

@@ -11,8 +11,9 @@ from kilta.foundation.notices.models import Message, Preference
 
 
 def forget(account: Account, mentions: tuple[str, ...]) -> None:
-    """Everything told to the account, and everything told to others in which one of the words stands."""
+    """Everything told to the account, and everything told to others into which one of the words was put."""
     Preference.objects.filter(account=account).delete()
-    about = [Q(text__icontains=word) | Q(subject__icontains=word) for word in mentions]
+    # Whole values only: a person who is called “to join” must not take the notices of others along.
+    about = [Q(values__contains=[word]) for word in mentions]
     Message.objects.filter(reduce(or_, about, Q(account=account) | Q(address__iexact=account.email))).delete()
     folder_mail.forget(account.email, mentions)

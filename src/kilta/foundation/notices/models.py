@@ -57,6 +57,8 @@ class Message(Record):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # The words that were put into the text, such as a name: by them it is found when that person is erased.
+    values = models.JSONField(default=list)
     link = models.CharField(max_length=500, blank=True)
     pace = models.CharField(max_length=8, choices=Pace)
     is_mail_only = models.BooleanField(default=False)

@@ -30,6 +30,11 @@ def paces_of(account: Account) -> dict[str, str]:
     return {name: chosen.get(name, Pace.AT_ONCE) for name, kind in KINDS.items() if not kind.is_required}
 
 
+def chosen_paces_of(account: Account | None) -> dict[str, str]:
+    """What an account has chosen itself, for its own download."""
+    return dict(Preference.objects.filter(account=account).values_list("kind", "pace")) if account else {}
+
+
 def export_of(account: Account) -> list[dict[str, Any]]:
     """Everything told to an account, for its own download."""
     # visible: what the account itself was told.

@@ -28,6 +28,7 @@ def keep(notice: Notice) -> None:
         language=language,
         subject=subject,
         text=text,
+        values=sorted({str(value) for value in notice.values.values() if value}),
         link=notice.link,
         pace=_pace(account, notice.kind),
         is_mail_only=account is None or notice.kind.is_required,

@@ -31,6 +31,7 @@ class Download(Record):
     person = models.ForeignKey(Person, models.CASCADE, related_name="downloads")
     asked_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
     file = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects: ClassVar[Any] = DownloadRows.as_manager()

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
+from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
 
 
@@ -58,8 +59,8 @@ def matching(actor: Actor, filters: Filters) -> "QuerySet[Person]":
         rows = rows.filter(countries__contains=[filters.country])
     if filters.language:
         rows = rows.filter(languages__contains=[filters.language])
-    for word in filters.text.split()[:5]:
-        rows = rows.filter(Q(name__icontains=word) | Q(headline__icontains=word))
+    if filters.text:
+        rows = rows.filter(pk__in=search.matching_ids(actor, filters.text, kind="people.person"))
     return rows
 
 

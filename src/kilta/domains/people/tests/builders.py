@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from kilta.domains.people.models import Person
+from kilta.foundation import search
 from kilta.foundation.access.actors import System
 from kilta.foundation.accounts.facts import AccountOpened
 from kilta.foundation.accounts.models import Account
@@ -21,7 +22,9 @@ def a_person(name: str = "Aino", *, email: str = "", language: str = "en", **fie
         by=TESTS, email=email or f"{name.lower().replace(' ', '.')}@kilta.example", language=language, name=name
     )
     Person.objects.filter(account=account).update(**{"shown_to": "members", **fields})
-    return Person.objects.select_related("account").get(account=account)
+    person = Person.objects.select_related("account").get(account=account)
+    search.index(person)
+    return person
 
 
 def a_member_of_staff(name: str = "Sanna") -> Person:

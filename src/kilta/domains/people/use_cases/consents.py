@@ -4,7 +4,9 @@ from kilta.domains.people.models import Audience, Consent, Person
 from kilta.domains.people.policies import may_agree, may_withdraw
 from kilta.domains.people.purposes import PROFILE_PUBLIC, Purpose
 from kilta.domains.people.use_cases import register
+from kilta.domains.people.use_cases.held import hold
 from kilta.domains.people.use_cases.refusals import MinorsDoNotAgree, WordsHaveChanged
+from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.use_cases import use_case
@@ -19,7 +21,7 @@ def give_consent(
     Raises MinorsDoNotAgree, WordsHaveChanged.
     """
     ensure(may_agree(by, person))
-    person = Person.objects.living().locked(person)
+    person = hold(person)
     if person.is_minor:
         raise MinorsDoNotAgree
     if version != purpose.version:
@@ -28,6 +30,7 @@ def give_consent(
     if purpose is PROFILE_PUBLIC and person.shown_to != Audience.ALL:
         person.shown_to = Audience.ALL
         person.save(update_fields=["shown_to"])
+        search.index(person)
     return consent
 
 
@@ -35,8 +38,9 @@ def give_consent(
 def withdraw_consent(*, by: Actor, person: Person, purpose: Purpose) -> None:
     """Take a consent back; what it allowed ends in the same moment."""
     ensure(may_withdraw(by, person))
-    person = Person.objects.living().locked(person)
+    person = hold(person)
     register.note_withdrawal(person, purpose)
     if purpose is PROFILE_PUBLIC and person.shown_to == Audience.ALL:
         person.shown_to = Audience.MEMBERS
         person.save(update_fields=["shown_to"])
+        search.index(person)

@@ -10,7 +10,9 @@ from kilta.domains.people.models import Audience, Consent, Person
 from kilta.domains.people.policies import may_change
 from kilta.domains.people.purposes import PROFILE_PUBLIC
 from kilta.domains.people.use_cases import register
+from kilta.domains.people.use_cases.held import hold
 from kilta.domains.people.use_cases.refusals import ConsentIsMissing, MinorsAreNotShownToAll
+from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.use_cases import use_case
@@ -48,7 +50,7 @@ def change_profile(
     if unknown := set(changes) - PROFILE:
         raise TypeError(f"{unknown} are no parts of a profile.")
     ensure(may_change(by, person))
-    person = Person.objects.living().locked(person)
+    person = hold(person)
     wanted = changes.get("shown_to", person.shown_to)
     if wanted == Audience.ALL:
         if person.is_minor:
@@ -63,6 +65,7 @@ def change_profile(
     for name, value in changes.items():
         setattr(person, name, value)
     person.save(update_fields=list(changes))
+    search.index(person)
     return person
 
 
@@ -70,7 +73,7 @@ def change_profile(
 def come_of_age(*, by: Actor, person: Person) -> Person:
     """Note that a minor has stated to be 18 or older; from now on they choose as adults do."""
     ensure(may_change(by, person))
-    person = Person.objects.living().locked(person)
+    person = hold(person)
     person.is_minor = False
     person.stated_adult_at = timezone.now()
     person.save(update_fields=["is_minor", "stated_adult_at"])

@@ -43,7 +43,11 @@ def person(request: Request, key: UUID) -> HttpResponse:
 @open_to(members)
 def profile(request: Request) -> HttpResponse:
     person = oneself(request)
-    form = ProfileForm(request.POST or None, instance=person, has_agreed=has_agreed(person, PROFILE_PUBLIC))
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None,
+        instance=person,
+        has_agreed=has_agreed(person, PROFILE_PUBLIC),
+    )
     if request.method == "POST" and form.is_valid():
         persons.change_profile(
             by=request.actor,

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=2)),
                 ("subject", models.CharField(max_length=200)),
                 ("text", models.TextField()),
+                ("values", models.JSONField(default=list)),
                 ("link", models.CharField(blank=True, max_length=500)),
                 (
                     "pace",

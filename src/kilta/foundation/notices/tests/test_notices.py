@@ -162,11 +162,20 @@ def test_every_kind_has_a_label():
 
 def test_forgetting_removes_what_was_told_to_and_about_somebody(tmp_path):
     account, bert = aino(), Account.objects.create_user("bert@example.org")
-    notices.send(something(account), something(bert, text="Aino Metsälä asks"), something(bert, text="Another"))
+    notices.send(something(account), something(bert, text="Aino Metsälä"), something(bert, text="Another"))
 
     notices.forget(account, mentions=("Aino Metsälä",))
 
-    assert [message.text for message in Message.objects.all()] == ["Another\n\n--\nStop mails of this kind:"]
+    assert [message.values for message in Message.objects.all()] == [["Another"]]
+
+
+def test_whoever_is_called_like_a_part_of_a_sentence_takes_no_notices_of_others_along(tmp_path):
+    account, bert = aino(), Account.objects.create_user("bert@example.org")
+    notices.send(something(bert, text="Bert asks to join"))
+
+    notices.forget(account, mentions=("to join",))
+
+    assert Message.objects.filter(account=bert).exists()
 
 
 def test_the_folder_keeps_one_file_for_one_message_id(tmp_path):
