@@ -280,7 +280,17 @@ SOCIALACCOUNT_ADAPTER = "kilta.foundation.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "kilta.foundation.accounts.forms.SignUpForm"}
+_FORMS = "kilta.foundation.accounts.forms"
+ACCOUNT_FORMS = {
+    "signup": f"{_FORMS}.SignUpForm",
+    "login": f"{_FORMS}.SignInForm",
+    "add_email": f"{_FORMS}.ChangeAddressForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ForgottenPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.NewPasswordForm",
+    "reauthenticate": f"{_FORMS}.IsItYouForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -292,7 +302,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-SOCIALACCOUNT_FORMS = {"signup": "kilta.foundation.accounts.forms.SignUpThroughProviderForm"}
+SOCIALACCOUNT_FORMS = {"signup": f"{_FORMS}.SignUpThroughProviderForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -311,6 +321,13 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.IsItYouByCodeForm",
+    "activate_totp": f"{_FORMS}.StartAppForm",
+    "add_webauthn": f"{_FORMS}.AddPasskeyForm",
+    "edit_webauthn": f"{_FORMS}.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HAS_TLS
 MFA_TOTP_ISSUER = "Kilta"
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -50,9 +51,40 @@ class AccountAdapter(DefaultAccountAdapter):
                 )
             )
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Account, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner what has changed about signing in; after a change of address the old one is told."""
+        with transaction.atomic():
+            send(
+                Notice(
+                    ACCOUNT,
+                    to=email or user,
+                    template="accounts/notices/changed.txt",
+                    values={"event": template_prefix.rsplit("/", 1)[-1]},
+                    link="/account/",
+                    language=user.language,
+                )
+            )
+
     def send_account_already_exists_mail(self, email: str) -> None:
         make_password("as slow as for a new account")
         super().send_account_already_exists_mail(email)
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> Any:
+        """Who has just signed in has shown who it is; allauth alone would ask for the password again at once."""
+        proofs = get_authentication_records(request, user)
+        if proofs:
+            record_authentication(request, user, method=proofs[-1]["method"], reauthenticated=True)
+        return super().post_login(request, user, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("Use my password"),
+            "mfa_reauthenticate": _("Use a code from my app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use my passkey"),
+        }
+        return [{**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return limits.client_address(request)

@@ -26,4 +26,4 @@ def sign_in_as(request: Request, account: Account) -> None:
     if not settings.IS_DEMO:
         raise RuntimeError("Only the demo signs anybody in without a proof.")
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, account, method="password", email=account.email)
+    record_authentication(request, account, method="password", email=account.email, reauthenticated=True)

@@ -96,6 +96,7 @@ class Chrome:
         return PREFIX.match(self.request.path) is not None
 
     source = settings.SOURCE_URL
+    is_demo = property(lambda self: settings.IS_DEMO)
 
     home = property(lambda self: navigation.address("web:home"))
     sign_in = property(lambda self: navigation.address("account_login"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kilta.foundation import jobs
 from kilta.foundation.access.actors import Guest, System
-from kilta.foundation.accounts import ages, limits, scopes, tokens, use_cases
+from kilta.foundation.accounts import adapter, ages, limits, scopes, tokens, use_cases
 from kilta.foundation.accounts import jobs as housekeeping
 from kilta.foundation.accounts.models import AccessToken, Account, Attempts
 
@@ -287,3 +287,38 @@ def test_counting_first_and_noting_later_would_let_more_pass():
         return count <= 10
 
     assert _forty_at_once(careless) > 10
+
+
+def test_the_owner_is_told_when_the_password_changes(client):
+    client.force_login(an_account())
+    sent = {"oldpassword": PASSWORD, "password1": "kolme-uutta-sanaa", "password2": "kolme-uutta-sanaa"}
+
+    client.post("/en/account/password/change/", sent)
+    jobs.run_all_now()
+
+    assert "The password of your account was changed." in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *("account/email/" + name for name in ("email_changed", "email_deleted", "password_changed")),
+        *("account/email/" + name for name in ("password_reset", "password_set")),
+        *("mfa/email/" + name for name in ("recovery_codes_generated", "totp_activated", "totp_deactivated")),
+        *("mfa/email/" + name for name in ("webauthn_added", "webauthn_removed")),
+        *("socialaccount/email/" + name for name in ("account_connected", "account_disconnected")),
+    ],
+)
+def test_every_change_of_signing_in_is_told_in_words(event):
+    adapter.AccountAdapter().send_notification_mail(event, an_account())
+    jobs.run_all_now()
+
+    said = mail.outbox[0].body.strip().splitlines()[0]
+    assert "account" in said or "organisation" in said
+
+
+def test_who_has_just_signed_in_is_not_asked_again(client):
+    an_account()
+    client.post("/en/account/login/", {"login": "aino@example.org", "password": PASSWORD})
+
+    assert client.get("/en/account/2fa/totp/activate/").status_code == 200

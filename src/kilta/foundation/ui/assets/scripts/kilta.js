@@ -1,6 +1,7 @@
 // Everything here makes a page quicker or handier; no page needs it.
 import "./fragments.js";
 import { enhance } from "./enhance.js";
+import "./asked.js";
 import "./combobox.js";
 import "./copy.js";
 import "./dialog.js";
@@ -9,6 +10,7 @@ import "./focus.js";
 import "./forms.js";
 import "./map.js";
 import "./menu.js";
+import "./passkey.js";
 import "./tables.js";
 import "./toasts.js";
 
