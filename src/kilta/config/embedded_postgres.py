@@ -52,16 +52,16 @@ class EmbeddedPostgres:
         """The process of the running server, or None."""
         with suppress(FileNotFoundError, ValueError, IndexError):
             pid = int((self.folder / "postmaster.pid").read_text().splitlines()[0])
-            if _is_postgres(pid):
+            if _is_head_of(pid, self.folder.resolve()):
                 return pid
         return None
 
     def _forget_stale_pid(self) -> None:
         # After a power cut another program, or one that is dead and not buried, may carry the old number, and
         # PostgreSQL would refuse to start.
-        if self.pid() is None:
+        left = self.folder / "postmaster.pid"
+        if left.exists() and self.pid() is None:
             self._end_orphans()
-            left = self.folder / "postmaster.pid"
             with suppress(FileNotFoundError, IndexError):
                 for lock in Path(left.read_text().splitlines()[4]).glob(".s.PGSQL.*.lock"):
                     lock.unlink(missing_ok=True)
@@ -100,8 +100,9 @@ def _works_in(process: psutil.Process, folder: Path) -> bool:
         return False
 
 
-def _is_postgres(pid: int) -> bool:
+def _is_head_of(pid: int, folder: Path) -> bool:
+    """Whether the process is the server of this folder; its number may long belong to another one."""
     try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return str(folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
