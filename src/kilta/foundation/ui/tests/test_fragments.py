@@ -102,3 +102,16 @@ def test_text_from_right_to_left_and_emoji_are_shown_as_written(page):
     page.locator(".toast").first.wait_for()
 
     assert guests(page) == ["مهنة 🛠️ guild"]
+
+
+def test_every_menu_of_the_header_opens_within_a_phone(phone):
+    phone.goto("/en/guests")
+
+    for opener in phone.locator("header summary").all():
+        if opener.is_visible():
+            opener.click()
+            box = phone.locator("header details[open] .menu-body").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            phone.keyboard.press("Escape")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
