@@ -90,7 +90,9 @@ class OrganisationForm(CleanTextMixin, forms.ModelForm):
             label=_("Country"), choices=[("", _("Please choose")), *coded.COUNTRIES.choices]
         )
         self.fields["region"] = forms.ChoiceField(
-            label=_("Region"), required=False, choices=[("", _("not stated")), *coded.NUTS_REGIONS.choices]
+            label=_("Region"),
+            required=False,
+            choices=[("", _("not stated")), *coded.NUTS_REGIONS.grouped_choices(chosen=self.instance.region)],
         )
         self.fields["sectors"].choices = coded.SECTORS.choices  # type: ignore[attr-defined]
         self.fields["languages"].choices = coded.LANGUAGES.choices  # type: ignore[attr-defined]

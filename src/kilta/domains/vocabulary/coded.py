@@ -3,29 +3,37 @@
     coded.COUNTRIES["FI"].label          in the language of the page
     coded.COUNTRIES.choices              (code, label) for a form, sorted as the reader sorts
     "FI" in coded.COUNTRIES
+    coded.ISCED_FIELDS["0715"].parent    "071", the field above
 
-Models keep the code. Countries (ISO 3166-1) and languages (ISO 639-1) take their names from Unicode's CLDR; sectors are
-the broad fields of ISCED-F 2013; regions are those of NUTS 2024, level 2, by their native names.
+Models keep the code. Countries (ISO 3166-1) and languages (ISO 639-1) take their names from Unicode's CLDR. The other
+lists are the files in `lists/`, read when first asked: fields of ISCED-F 2013 (broad, narrow, detailed), of which the
+broad ones are our sectors; levels of the EQF with a short descriptor; regions of NUTS 2024 (Eurostat), levels 0 to 3 of
+the four countries of the first partners, by their native names.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from django.utils.functional import Promise
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from kilta.engines.transliteration import plain
+
+Reader = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One code of a list."""
+    """One code of a list; `parent` is the code above it where the list has levels."""
 
     code: str
-    labelled: Callable[[str], str]
+    labelled: Reader
+    described: Reader | None = None
+    parent: str = ""
 
     @property
     def label(self) -> str:
@@ -34,6 +42,14 @@ class Entry:
     def label_in(self, language: str) -> str:
         return self.labelled(language)
 
+    @property
+    def description(self) -> str:
+        """What the code stands for, in a few words; empty where the label says all."""
+        return self.described(get_language() or "en") if self.described else ""
+
+    def description_in(self, language: str) -> str:
+        return self.described(language) if self.described else ""
+
     def __str__(self) -> str:
         return self.label
 
@@ -41,9 +57,13 @@ class Entry:
 class Coded:
     """A list of codes in its own order; `first` stand before the others wherever people choose."""
 
-    def __init__(self, entries: Mapping[str, Callable[[str], str]], *, first: int | None = None) -> None:
-        self.entries = {code: Entry(code, labelled) for code, labelled in entries.items()}
-        self.first = len(self.entries) if first is None else first
+    def __init__(self, read: Callable[[], list[Entry]], *, first: int | None = None) -> None:
+        self._read = read
+        self._first = first
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        return {entry.code: entry for entry in self._read()}
 
     def __getitem__(self, code: str) -> Entry:
         return self.entries[code]
@@ -61,38 +81,109 @@ class Coded:
     def choices(self) -> list[tuple[str, str]]:
         """(code, label) in the language of the page: the first ones in their order, the rest by label."""
         labelled = [(entry.code, entry.label) for entry in self]
-        return labelled[: self.first] + sorted(labelled[self.first :], key=lambda pair: plain(pair[1]))
+        first = len(labelled) if self._first is None else self._first
+        return labelled[:first] + sorted(labelled[first:], key=lambda pair: plain(pair[1]))
+
+    def below(self, code: str) -> list[Entry]:
+        """The entries one level below a code, in the order of the list."""
+        return self._by_parent.get(code, [])
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[Entry]]:
+        children: dict[str, list[Entry]] = {}
+        for entry in self:
+            children.setdefault(entry.parent, []).append(entry)
+        return children
+
+    def path(self, code: str) -> list[Entry]:
+        """From the top of the list down to the code itself."""
+        steps = [self.entries[code]]
+        while steps[0].parent:
+            steps.insert(0, self.entries[steps[0].parent])
+        return steps
 
 
-def _translated(labels: Mapping[str, str | Promise]) -> dict[str, Callable[[str], str]]:
-    """Labels from our own message files."""
+class Regions(Coded):
+    """Statistical regions of all levels; people choose among those of levels 2 and 3."""
 
-    def reader(label: str | Promise) -> Callable[[str], str]:
-        def read(language: str) -> str:
-            with override(language):
-                return str(label)
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The regions of level 2, in the order of their codes."""
+        return [(entry.code, entry.label) for entry in self if len(entry.code) == 4]
 
-        return read
+    def grouped_choices(self, chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+        """Groups for a select: each region of level 2 with the regions inside it.
 
-    return {code: reader(label) for code, label in labels.items()}
+        A region of level 3 that is the whole region above it is left out, unless it is the `chosen` one.
+        """
+        groups = []
+        for code, label in self.choices:
+            inside = self.below(code)
+            kept = [entry for entry in inside if len(inside) > 1 or entry.code == chosen]
+            groups.append(
+                (
+                    f"{COUNTRIES[code[:2]].label}: {label}",
+                    [(code, label), *sorted(((one.code, one.label) for one in kept), key=lambda pair: plain(pair[1]))],
+                )
+            )
+        return groups
 
 
-def _native(labels: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
-    """Names that are the same in every language."""
-    return {code: lambda language, label=label: label for code, label in labels.items()}  # type: ignore[misc]
+def _rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file in `lists/`."""
+    with files(__package__).joinpath("lists", name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
-def _from_cldr(kind: str, codes: str) -> dict[str, Callable[[str], str]]:
+def _in_each(texts: Mapping[str, str]) -> Reader:
+    """The text in a language; a language which the list does not have gets the English one."""
+    return lambda language: texts.get(language.partition("-")[0]) or texts["en"]
+
+
+def _listed(name: str) -> Callable[[], list[Entry]]:
+    """Codes with a label in each language."""
+    return lambda: [Entry(row["code"], _in_each(row)) for row in _rows(name)]
+
+
+def _from_cldr(kind: str, codes: str) -> Callable[[], list[Entry]]:
     """Names of territories or languages in the reader's language."""
 
-    def reader(code: str) -> Callable[[str], str]:
+    def reader(code: str) -> Reader:
         def read(language: str) -> str:
-            names: Any = getattr(Locale.parse(language), kind)
+            names: Any = getattr(Locale.parse(language, sep="-"), kind)
             return str(names.get(code, code))
 
         return read
 
-    return {code: reader(code) for code in codes.split()}
+    return lambda: [Entry(code, reader(code)) for code in codes.split()]
+
+
+def _fields() -> list[Entry]:
+    """Broad fields have two digits, narrow ones three, detailed ones four."""
+    return [
+        Entry(row["code"], _in_each(row), parent=row["code"][:-1] if len(row["code"]) > 2 else "")
+        for row in _rows("isced_f_2013.csv")
+    ]
+
+
+def _sectors() -> list[Entry]:
+    return [entry for entry in ISCED_FIELDS if not entry.parent]
+
+
+def _levels() -> list[Entry]:
+    return [Entry(row["code"], _level_name(row["code"]), _in_each(row)) for row in _rows("eqf_levels.csv")]
+
+
+def _level_name(code: str) -> Reader:
+    return lambda language: f"EQR {code}" if language.startswith("de") else f"EQF {code}"
+
+
+def _regions() -> list[Entry]:
+    """A country has two letters; each further level adds a character. Names are the same in every language."""
+    return [
+        Entry(row["code"], _in_each({"en": row["name"]}), parent=row["code"][:-1] if len(row["code"]) > 2 else "")
+        for row in _rows("nuts_2024.csv")
+    ]
 
 
 # The four countries of the first partners, then the rest of the EU, the EEA and its neighbours.
@@ -111,128 +202,9 @@ LANGUAGES = Coded(
     ),
     first=6,
 )
-SECTORS = Coded(
-    _translated(
-        {
-            "00": _("Generic programmes and qualifications"),
-            "01": _("Education"),
-            "02": _("Arts and humanities"),
-            "03": _("Social sciences, journalism and information"),
-            "04": _("Business, administration and law"),
-            "05": _("Natural sciences, mathematics and statistics"),
-            "06": _("Information and communication technologies"),
-            "07": _("Engineering, manufacturing and construction"),
-            "08": _("Agriculture, forestry, fisheries and veterinary"),
-            "09": _("Health and welfare"),
-            "10": _("Services"),
-        }
-    )
-)
-NUTS_REGIONS = Coded(
-    _native(
-        {
-            "FI19": "Länsi-Suomi",
-            "FI1B": "Helsinki-Uusimaa",
-            "FI1C": "Etelä-Suomi",
-            "FI1D": "Pohjois- ja Itä-Suomi",
-            "FI20": "Åland",
-            "DE11": "Stuttgart",
-            "DE12": "Karlsruhe",
-            "DE13": "Freiburg",
-            "DE14": "Tübingen",
-            "DE21": "Oberbayern",
-            "DE22": "Niederbayern",
-            "DE23": "Oberpfalz",
-            "DE24": "Oberfranken",
-            "DE25": "Mittelfranken",
-            "DE26": "Unterfranken",
-            "DE27": "Schwaben",
-            "DE30": "Berlin",
-            "DE40": "Brandenburg",
-            "DE50": "Bremen",
-            "DE60": "Hamburg",
-            "DE71": "Darmstadt",
-            "DE72": "Gießen",
-            "DE73": "Kassel",
-            "DE80": "Mecklenburg-Vorpommern",
-            "DE91": "Braunschweig",
-            "DE92": "Hannover",
-            "DE93": "Lüneburg",
-            "DE94": "Weser-Ems",
-            "DEA1": "Düsseldorf",
-            "DEA2": "Köln",
-            "DEA3": "Münster",
-            "DEA4": "Detmold",
-            "DEA5": "Arnsberg",
-            "DEB1": "Koblenz",
-            "DEB2": "Trier",
-            "DEB3": "Rheinhessen-Pfalz",
-            "DEC0": "Saarland",
-            "DED2": "Dresden",
-            "DED4": "Chemnitz",
-            "DED5": "Leipzig",
-            "DEE0": "Sachsen-Anhalt",
-            "DEF0": "Schleswig-Holstein",
-            "DEG0": "Thüringen",
-            "ITC1": "Piemonte",
-            "ITC2": "Valle d'Aosta / Vallée d'Aoste",
-            "ITC3": "Liguria",
-            "ITC4": "Lombardia",
-            "ITF1": "Abruzzo",
-            "ITF2": "Molise",
-            "ITF3": "Campania",
-            "ITF4": "Puglia",
-            "ITF5": "Basilicata",
-            "ITF6": "Calabria",
-            "ITG1": "Sicilia",
-            "ITG2": "Sardegna",
-            "ITH1": "Provincia Autonoma di Bolzano / Bozen",
-            "ITH2": "Provincia Autonoma di Trento",
-            "ITH3": "Veneto",
-            "ITH4": "Friuli-Venezia Giulia",
-            "ITH5": "Emilia-Romagna",
-            "ITI1": "Toscana",
-            "ITI2": "Umbria",
-            "ITI3": "Marche",
-            "ITI4": "Lazio",
-            "NL11": "Groningen",
-            "NL12": "Friesland",
-            "NL13": "Drenthe",
-            "NL21": "Overijssel",
-            "NL22": "Gelderland",
-            "NL23": "Flevoland",
-            "NL32": "Noord-Holland",
-            "NL34": "Zeeland",
-            "NL35": "Utrecht",
-            "NL36": "Zuid-Holland",
-            "NL41": "Noord-Brabant",
-            "NL42": "Limburg",
-        }
-    )
-)
-TARGET_GROUPS = Coded(
-    _translated(
-        {
-            "teacher": _("VET teacher or trainer"),
-            "student": _("student"),
-            "potential_student": _("potential student"),
-            "parent": _("parent"),
-            "counsellor": _("guidance counsellor"),
-            "company": _("company"),
-            "chamber": _("chamber, sector body or association"),
-            "authority": _("authority or decision maker"),
-            "coordinator": _("project coordinator"),
-        }
-    )
-)
-LENSES = Coded(
-    _translated(
-        {
-            "digitalisation": _("digitalisation"),
-            "inclusion": _("inclusion"),
-            "green": _("green transition"),
-            "international": _("internationalisation"),
-        }
-    )
-)
-EQF_LEVELS = Coded(_native({str(level): f"EQF {level}" for level in range(1, 9)}))
+TARGET_GROUPS = Coded(_listed("target_groups.csv"))
+LENSES = Coded(_listed("lenses.csv"))
+EQF_LEVELS = Coded(_levels)
+ISCED_FIELDS = Coded(_fields)
+SECTORS = Coded(_sectors)
+NUTS_REGIONS = Regions(_regions)
