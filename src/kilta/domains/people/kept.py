@@ -15,6 +15,7 @@ from kilta.foundation import audit, files
 from kilta.foundation.accounts import queries as accounts
 from kilta.foundation.exports.models import Export
 from kilta.foundation.notices import queries as notices
+from kilta.foundation.web.models import Feedback
 
 CHANGES = 1000  # so many changes of one's own profile are given at most
 
@@ -29,6 +30,7 @@ def declare_areas() -> None:
     exports.register("what_i_did", what_i_did)
     exports.register("tables_taken", tables_taken, _("Tables I have downloaded"))
     exports.register("downloads", downloads, _("Copies of my data"))
+    exports.register("reports", reports, _("Reports about accessibility"))
     exports.register("files", stored_files, _("Files"))
 
 
@@ -81,6 +83,14 @@ def tables_taken(person: Person) -> exports.Rows:
 
 def downloads(person: Person) -> exports.Rows:
     return list(Download.objects.filter(person=person).order_by("asked_at").values("asked_at", "ready_at"))
+
+
+def reports(person: Person) -> exports.Rows:
+    """Those that still carry the address: it is taken off when the report is answered."""
+    if person.account is None:
+        return []
+    sent = Feedback.objects.filter(email__iexact=person.account.email)
+    return list(sent.order_by("created_at").values("created_at", "message", "page", "language"))
 
 
 def stored_files(person: Person) -> exports.Rows:

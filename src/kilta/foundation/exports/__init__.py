@@ -86,6 +86,8 @@ def _json_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]
 
 def _in_a_cell(value: Any) -> Any:
     match value:
+        case str():
+            return value.lstrip()  # A spreadsheet looks for a formula behind tabs and line ends, too.
         case list() | tuple():
             return " ".join(str(one) for one in value)
         case bool():

@@ -32,7 +32,10 @@ def paces_of(account: Account) -> dict[str, str]:
 
 def chosen_paces_of(account: Account | None) -> dict[str, str]:
     """What an account has chosen itself, for its own download."""
-    return dict(Preference.objects.filter(account=account).values_list("kind", "pace")) if account else {}
+    if account is None:
+        return {}
+    # visible: one's own, by the account.
+    return dict(Preference.objects.filter(account=account).values_list("kind", "pace"))
 
 
 def export_of(account: Account) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def test_a_tombstone_stays_and_nothing_personal():
     assert str(tombstone) == "Erased member"
     assert (tombstone.account, tombstone.name, tombstone.headline, tombstone.languages) == (None, "", "", [])
     assert not Account.objects.filter(email="aino@kilta.example").exists()
-    assert not Consent.objects.exists()
+    assert not Consent.objects.live().exists()
 
 
 def test_the_tombstone_is_named_in_the_language_of_the_reader():

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pgtrigger
 from django.utils import timezone
 
 from kilta.domains.people import erasure, jobs
 from kilta.domains.people.facts import PersonErased
-from kilta.domains.people.models import Consent, Download, Person
+from kilta.domains.people.models import Download, Person
 from kilta.domains.people.policies import may_erase
+from kilta.domains.people.use_cases import register
 from kilta.domains.people.use_cases.held import hold
 from kilta.foundation import audit, files, notices, search
 from kilta.foundation.access.actors import Actor
@@ -46,8 +46,7 @@ def erase_person(*, by: Actor, person: Person) -> None:
 
     erasure.take_steps(person, by)
     search.forget(person)
-    with pgtrigger.ignore("people.Consent:register_is_kept"):
-        Consent.objects.filter(person=person).delete()
+    register.note_end(person)
     Download.objects.filter(person=person).delete()
     if account is not None:
         files.forget(account)

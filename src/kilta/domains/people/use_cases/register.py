@@ -1,5 +1,6 @@
 """How the consent register is written; called by the use cases that need it."""
 
+from django.db.models import QuerySet
 from django.db.models.functions import Greatest, Now
 from django.utils import translation
 
@@ -27,5 +28,13 @@ def note(person: Person, purpose: Purpose, language: str, channel: str) -> Conse
 
 
 def note_withdrawal(person: Person, purpose: Purpose) -> None:
-    live = Consent.objects.live().filter(person=person, purpose=purpose.code)
-    live.update(withdrawn_at=Greatest(Now(), "given_at"))
+    _end(Consent.objects.live().filter(person=person, purpose=purpose.code))
+
+
+def note_end(person: Person) -> None:
+    """Every consent of somebody who is erased ends; the register goes on proving what was agreed to, without a name."""
+    _end(Consent.objects.live().filter(person=person))
+
+
+def _end(consents: "QuerySet[Consent]") -> None:
+    consents.update(withdrawn_at=Greatest(Now(), "given_at"))

@@ -38,3 +38,9 @@ def answer_feedback(*, by: Actor, feedback: Feedback, answer: str) -> Feedback:
     feedback.save(update_fields=["email", "answer", "answered_at"])
     send(*notices.feedback_answered(feedback, email))
     return feedback
+
+
+@use_case
+def forget_sender(*, by: Actor, email: str) -> None:
+    """Take an address off the reports that came with it; nobody is answered there any more."""
+    Feedback.objects.filter(email__iexact=email).update(email="")
