@@ -17,6 +17,77 @@ from kilta.foundation.web import front_door, sitemap, waiting
 from kilta.foundation.web.front_door import Count, Door, Offer
 from kilta.foundation.web.waiting import Waiting
 
+OFFERS = (
+    Offer(
+        "families",
+        gettext_lazy("Look for a vocational school"),
+        gettext_lazy("Schools of the network by country and sector."),
+        "network:organisations",
+        order=10,
+        query="kind=vet_provider",
+    ),
+    Offer(
+        "families",
+        gettext_lazy("See who trains and who hires"),
+        gettext_lazy("Companies of the network, on the map of Europe."),
+        "network:organisations",
+        order=20,
+        query="kind=company&view=map",
+    ),
+    Offer(
+        "families",
+        gettext_lazy("See what schools do with other countries"),
+        gettext_lazy("Projects, what they aim at, and which schools take part."),
+        "network:projects",
+        order=30,
+    ),
+    Offer(
+        "companies",
+        gettext_lazy("Find a school near you"),
+        gettext_lazy("All vocational schools of the network on the map."),
+        "network:organisations",
+        order=10,
+        query="kind=vet_provider&view=map",
+    ),
+    Offer(
+        "companies",
+        gettext_lazy("Enter your company"),
+        gettext_lazy("Schools see what you do and where, and know whom to ask. It takes three minutes."),
+        "network:found",
+        order=20,
+    ),
+    Offer(
+        "companies",
+        gettext_lazy("See what schools and companies do together"),
+        gettext_lazy("Projects with their partners, from all countries of the network."),
+        "network:projects",
+        order=30,
+    ),
+    Offer(
+        "teachers",
+        gettext_lazy("Find your school and ask to join it"),
+        gettext_lazy("Then you can look after its page, and your colleagues find you."),
+        "network:organisations",
+        order=10,
+        query="kind=vet_provider",
+    ),
+    Offer(
+        "teachers",
+        gettext_lazy("Find a company or a chamber"),
+        gettext_lazy("By country, sector and language, as a list or on the map."),
+        "network:organisations",
+        order=20,
+        query="kind=company",
+    ),
+    Offer(
+        "teachers",
+        gettext_lazy("See what others work on"),
+        gettext_lazy("Projects with their work packages and partners."),
+        "network:projects",
+        order=30,
+    ),
+)
+
 
 def open_all() -> None:
     """Register everything, once, when the app is ready."""
@@ -106,36 +177,8 @@ def _home_page() -> None:
             icon="chain",
         )
     )
-    front_door.offer(
-        Offer(
-            "companies",
-            gettext_lazy("Find a school near you"),
-            gettext_lazy("All vocational schools of the network on the map."),
-            "network:organisations",
-            order=10,
-            query="kind=vet_provider&view=map",
-        )
-    )
-    front_door.offer(
-        Offer(
-            "teachers",
-            gettext_lazy("Find your school and ask to join it"),
-            gettext_lazy("Then you can look after its page, and your colleagues find you."),
-            "network:organisations",
-            order=10,
-            query="kind=vet_provider",
-        )
-    )
-    front_door.offer(
-        Offer(
-            "families",
-            gettext_lazy("Look for a vocational school"),
-            gettext_lazy("Schools of the network by country and sector."),
-            "network:organisations",
-            order=10,
-            query="kind=vet_provider",
-        )
-    )
+    for offer in OFFERS:
+        front_door.offer(offer)
     front_door.count(
         Count(
             "organisations",

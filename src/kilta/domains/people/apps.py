@@ -16,7 +16,8 @@ class PeopleConfig(AppConfig):
         from kilta.foundation.accounts import scopes
         from kilta.foundation.audit import actors_are_named_by
         from kilta.foundation.ui import navigation
-        from kilta.foundation.web import waiting
+        from kilta.foundation.web import front_door, waiting
+        from kilta.foundation.web.front_door import Offer
 
         actors_come_from(actor_behind)
         actors_are_named_by(names_of)
@@ -25,6 +26,15 @@ class PeopleConfig(AppConfig):
         scopes.declare("profile:write", _("Change my profile and my consents"))
         declare_areas()
         waiting.register(profile_to_complete)
+        front_door.offer(
+            Offer(
+                "teachers",
+                _("Find colleagues"),
+                _("Teachers and trainers who say what they offer and what they look for."),
+                "people:directory",
+                order=40,
+            )
+        )
         waiting.register(download_to_fetch)
         navigation.register(area="main", label=_("People"), url_name="people:directory", order=30, audience=members)
         for label, url_name, order, icon in (

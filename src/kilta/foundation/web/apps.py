@@ -9,7 +9,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from kilta.foundation.access.openings import members, staff, strangers
         from kilta.foundation.ui import navigation
-        from kilta.foundation.web import queries, sitemap, waiting
+        from kilta.foundation.web import front_door, queries, sitemap, waiting
+        from kilta.foundation.web.front_door import Offer
 
         for order, welcome in enumerate(queries.WELCOMES, start=1):
             navigation.register(
@@ -19,5 +20,9 @@ class WebConfig(AppConfig):
         navigation.register(
             area="staff", label=_("Reported barriers"), url_name="web:feedback", order=80, audience=staff
         )
+        profile = _("Make a profile and say what you offer and what you look for. You choose who sees it.")
+        company = _("Then you can look after the page of your company and answer schools.")
+        front_door.offer(Offer("teachers", _("Join Kilta"), profile, "account_signup", order=90))
+        front_door.offer(Offer("companies", _("Join Kilta"), company, "account_signup", order=90))
         waiting.register(queries.feedback_to_answer)
         sitemap.register("pages", queries.public_pages)

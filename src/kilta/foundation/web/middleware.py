@@ -8,6 +8,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from kilta.foundation.web.text import is_strange
 Answer = Callable[[Request], HttpResponse]
 
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-QUIET = frozenset({"healthz", "readyz", "metrics"})  # asked every few seconds by machines
+QUIET = frozenset({"healthz", "readyz", "metrics", "static"})  # asked all the time by machines and browsers
 LONGEST_QUERY = 4000
 NO_POWERS = [
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
@@ -70,7 +71,9 @@ class RequestIdMiddleware:
 
 
 def _view_name(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else "none"
+    if request.resolver_match:
+        return request.resolver_match.view_name
+    return "static" if request.path.startswith(settings.STATIC_URL) else "none"
 
 
 class HeadersMiddleware:
