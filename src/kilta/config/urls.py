@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),
     *i18n_patterns(
+        path("", include("kilta.config.demo_content.urls")),
         path("", include("kilta.foundation.web.urls")),
         path("", include("kilta.foundation.ui.urls")),
         path("", include("kilta.foundation.jobs.urls")),
