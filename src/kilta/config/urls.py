@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("kilta.foundation.notices.urls")),
         path("", include("kilta.foundation.search.urls")),
         path("", include("kilta.domains.network.urls")),
+        path("", include("kilta.domains.vocabulary.urls")),
         path("account/", include("kilta.foundation.accounts.urls")),
         path("account/", include(accounts.signing_in)),
         path("", include("kilta.domains.people.urls")),

@@ -1,0 +1,250 @@
+"""Brings rows of ESCO into the database: streamed into temporary tables, then moved over by a few statements.
+
+Everything happens in the transaction of the caller, so a package is taken over as a whole or not at all.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+from uuid_utils import uuid7
+
+from kilta.engines import esco
+
+Tell = Callable[[str], None]
+
+TABLES = """
+CREATE TEMPORARY TABLE given_concept (id uuid, uri text, kind text, code text, reuse text, is_live boolean)
+    ON COMMIT DROP;
+CREATE TEMPORARY TABLE given_text (id uuid, uri text, language text, title text, alternatives text[], hidden text[],
+    description text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE given_relation (source text, kind text, target text, of text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE given_member (uri text, collection text) ON COMMIT DROP;
+"""
+COLUMNS = {
+    "given_concept": ("uuid", "text", "text", "text", "text", "bool"),
+    "given_text": ("uuid", "text", "text", "text", "text[]", "text[]", "text"),
+    "given_relation": ("text", "text", "text", "text"),
+    "given_member": ("text", "text"),
+}
+# How a relation is written in each file: where it comes from, where it leads, and what it is called.
+ENDS = {
+    "broader": ("conceptUri", "broaderUri"),
+    "occupation_skill": ("occupationUri", "skillUri"),
+    "skill_skill": ("originalSkillUri", "relatedSkillUri"),
+}
+
+
+class Staging:
+    """The temporary tables of one import."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.languages: set[str] = set()
+        self.whole: set[str] = set()  # kinds of which an English file was read
+        self.related: set[str] = set()
+        with connection.cursor() as cursor:
+            cursor.execute(TABLES)
+
+    def read(self, table: esco.Table, tell: Tell) -> None:
+        """Copy one file; raises `esco.Unreadable`."""
+        tell(table.source.name)
+        match table.kind:
+            case "concepts":
+                self._copy_concepts(table)
+            case "collection":
+                members = ((row.address("conceptUri"), table.part) for row in self._counted(table))
+                self._copy("given_member", members)
+            case kind:
+                self.related.add(kind)
+                self._copy("given_relation", self._relations(table))
+
+    def take_over(self, version: str, tell: Tell, *, is_partial: bool) -> dict[str, Any]:
+        """Move everything over and report it: added, changed, retired and untouched concepts by kind, and relations.
+
+        Concepts that a whole English file no longer holds are retired, never removed; with `is_partial` none are.
+        """
+        tell("…")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE given_concept; ANALYZE given_text; ANALYZE given_relation")
+            report = self._concepts(cursor, version, is_partial)
+            report["relations"] = self._relate(cursor)
+            self._collect(cursor)
+        report |= {"version": version, "languages": sorted(self.languages), "rows": self.rows}
+        return report
+
+    # Reading
+
+    def _copy_concepts(self, table: esco.Table) -> None:
+        self.languages.add(table.language)
+        concepts: list[tuple[Any, ...]] = []
+        texts: list[tuple[Any, ...]] = []
+        for row in self._counted(table):
+            uri = row.address("conceptUri")
+            kind = self._kind(row)
+            if table.language == "en":
+                self.whole.add(kind)
+            code = row["code"] or row["iscoGroup"]
+            is_live = row["status"] in ("", "released")
+            concepts.append((uuid7(), uri, kind, code[:40], row["reuseLevel"][:20], is_live))
+            texts.append(
+                (
+                    uuid7(),
+                    uri,
+                    table.language,
+                    row.needed("preferredLabel"),
+                    row.many("altLabels"),
+                    row.many("hiddenLabels"),
+                    row["description"],
+                )
+            )
+            if len(concepts) >= 2000:
+                self._copy("given_concept", concepts)
+                self._copy("given_text", texts)
+                concepts.clear()
+                texts.clear()
+        self._copy("given_concept", concepts)
+        self._copy("given_text", texts)
+
+    def _kind(self, row: esco.Row) -> str:
+        written = row.needed("conceptType")
+        if written not in esco.CONCEPTS:
+            raise esco.Unreadable(
+                f"expected {', '.join(esco.CONCEPTS)}, found {written[:60]!r}.",
+                file=row.file,
+                line=row.line,
+                column="conceptType",
+            )
+        return "knowledge" if row["skillType"] == "knowledge" else esco.CONCEPTS[written]
+
+    def _relations(self, table: esco.Table) -> Iterable[tuple[Any, ...]]:
+        source, target = ENDS[table.kind]
+        for row in self._counted(table):
+            kind = "broader" if table.kind == "broader" else row.needed("relationType")
+            if kind not in ("broader", "essential", "optional"):
+                raise esco.Unreadable(
+                    f"expected essential or optional, found {kind[:60]!r}.",
+                    file=row.file,
+                    line=row.line,
+                    column="relationType",
+                )
+            yield row.address(source), kind, row.address(target), table.kind
+
+    def _counted(self, table: esco.Table) -> Iterable[esco.Row]:
+        for row in table.rows():
+            self.rows += 1
+            yield row
+
+    def _copy(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        # Django's cursor does not copy; the one below it, in the same transaction, does.
+        with connection.connection.cursor().copy(f"COPY {name} FROM STDIN") as copy:
+            copy.set_types(COLUMNS[name])
+            for row in rows:
+                copy.write_row(row)
+
+    # Moving over
+
+    def _concepts(self, cursor: Any, version: str, is_partial: bool) -> dict[str, Any]:
+        counts: dict[str, Counter[str]] = {name: Counter() for name in ("added", "changed", "retired", "untouched")}
+        cursor.execute(
+            # Of one concept in several languages the English row is the fullest; codes are the same in all.
+            "CREATE TEMPORARY TABLE known ON COMMIT DROP AS SELECT DISTINCT ON (uri) * FROM given_concept"
+            " ORDER BY uri, length(code) + length(reuse) DESC, id;"
+            "CREATE UNIQUE INDEX ON known (uri); ANALYZE known;"
+            "CREATE TEMPORARY TABLE touched (id uuid PRIMARY KEY, kind text, how text) ON COMMIT DROP"
+        )
+        cursor.execute(
+            "WITH added AS (INSERT INTO vocabulary_concept"
+            " (id, uri, kind, code, reuse, collections, retired_in, changed_at)"
+            " SELECT id, uri, kind, code, reuse, '{}', CASE WHEN is_live THEN '' ELSE %s END, now() FROM known"
+            " ON CONFLICT (uri) DO NOTHING RETURNING id, kind)"
+            " INSERT INTO touched SELECT id, kind, 'added' FROM added",
+            [version],
+        )
+        cursor.execute(
+            "WITH changed AS (UPDATE vocabulary_concept concept SET kind = known.kind,"
+            " code = coalesce(nullif(known.code, ''), concept.code),"
+            " reuse = coalesce(nullif(known.reuse, ''), concept.reuse),"
+            " retired_in = CASE WHEN known.is_live THEN '' ELSE coalesce(nullif(concept.retired_in, ''), %s) END"
+            " FROM known WHERE known.uri = concept.uri AND ("
+            " (concept.kind <> known.kind AND known.reuse || known.code <> '')"
+            " OR (known.code <> '' AND concept.code <> known.code)"
+            " OR (known.reuse <> '' AND concept.reuse <> known.reuse)"
+            " OR (concept.retired_in = '') <> known.is_live) RETURNING concept.id, concept.kind)"
+            " INSERT INTO touched SELECT id, kind, 'changed' FROM changed ON CONFLICT DO NOTHING",
+            [version],
+        )
+        cursor.execute(
+            "WITH written AS (INSERT INTO vocabulary_concepttext AS kept"
+            " (id, concept_id, language, title, alternatives, hidden, description)"
+            " SELECT DISTINCT ON (concept.id, given.language) given.id, concept.id, given.language, given.title,"
+            " given.alternatives, given.hidden, given.description"
+            " FROM given_text given JOIN vocabulary_concept concept ON concept.uri = given.uri"
+            " ORDER BY concept.id, given.language, given.id"
+            " ON CONFLICT (concept_id, language) DO UPDATE SET title = excluded.title,"
+            " alternatives = excluded.alternatives, hidden = excluded.hidden, description = excluded.description"
+            " WHERE (kept.title, kept.alternatives, kept.hidden, kept.description)"
+            " IS DISTINCT FROM (excluded.title, excluded.alternatives, excluded.hidden, excluded.description)"
+            " RETURNING concept_id)"
+            " INSERT INTO touched SELECT DISTINCT concept.id, concept.kind, 'changed' FROM written"
+            " JOIN vocabulary_concept concept ON concept.id = written.concept_id ON CONFLICT DO NOTHING"
+        )
+        if self.whole and not is_partial:
+            cursor.execute(
+                "WITH retired AS (UPDATE vocabulary_concept concept SET retired_in = %s"
+                " WHERE retired_in = '' AND kind = ANY(%s) AND uri NOT IN (SELECT uri FROM known) RETURNING id, kind)"
+                " INSERT INTO touched SELECT id, kind, 'retired' FROM retired ON CONFLICT DO NOTHING",
+                [version, sorted(self.whole)],
+            )
+        cursor.execute("UPDATE vocabulary_concept SET changed_at = now() WHERE id IN (SELECT id FROM touched);")
+        cursor.execute("SELECT how, kind, count(*) FROM touched GROUP BY 1, 2")
+        for how, kind, count in cursor.fetchall():
+            counts[how][kind] = count
+        cursor.execute(
+            "SELECT concept.kind, count(*) FROM known JOIN vocabulary_concept concept USING (uri)"
+            " WHERE concept.id NOT IN (SELECT id FROM touched) GROUP BY 1"
+        )
+        counts["untouched"].update(dict(cursor.fetchall()))
+        return {name: dict(count) for name, count in counts.items()}
+
+    def _relate(self, cursor: Any) -> dict[str, int]:
+        """The relations of the kinds of file that were read are replaced by what they say."""
+        cursor.execute(
+            "CREATE TEMPORARY TABLE related ON COMMIT DROP AS SELECT DISTINCT source.id AS source_id,"
+            " target.id AS target_id, given.kind, given.of FROM given_relation given"
+            " JOIN vocabulary_concept source ON source.uri = given.source"
+            " JOIN vocabulary_concept target ON target.uri = given.target; ANALYZE related"
+        )
+        cursor.execute(
+            "DELETE FROM vocabulary_relation kept USING vocabulary_concept source, vocabulary_concept target"
+            " WHERE source.id = kept.source_id AND target.id = kept.target_id"
+            " AND CASE WHEN kept.kind = 'broader' THEN 'broader'"
+            " WHEN source.kind = 'occupation' THEN 'occupation_skill' ELSE 'skill_skill' END = ANY(%s)"
+            # A package has one broader file for occupations and one for skills; only what was read is replaced.
+            " AND EXISTS (SELECT FROM related r WHERE r.source_id = kept.source_id AND r.of = CASE"
+            " WHEN kept.kind = 'broader' THEN 'broader' WHEN source.kind = 'occupation' THEN 'occupation_skill'"
+            " ELSE 'skill_skill' END)"
+            " AND NOT EXISTS (SELECT FROM related r WHERE r.source_id = kept.source_id"
+            " AND r.target_id = kept.target_id AND r.kind = kept.kind)",
+            [sorted(self.related)],
+        )
+        removed = cursor.rowcount
+        cursor.execute(
+            "INSERT INTO vocabulary_relation (source_id, target_id, kind)"
+            " SELECT source_id, target_id, kind FROM related"
+            " ON CONFLICT DO NOTHING"
+        )
+        added = cursor.rowcount
+        # The official packages of 1.1.1 name a few concepts that they do not hold; such relations lead nowhere.
+        cursor.execute("SELECT (SELECT count(*) FROM (SELECT DISTINCT source, target, kind, of FROM given_relation) g)"
+                       " - (SELECT count(*) FROM related)")  # fmt: skip
+        return {"added": added, "removed": removed, "dangling": cursor.fetchone()[0]}
+
+    def _collect(self, cursor: Any) -> None:
+        cursor.execute(
+            "WITH given AS (SELECT uri, array_agg(DISTINCT collection ORDER BY collection)::varchar[] AS found FROM given_member"
+            " GROUP BY uri)"
+            " UPDATE vocabulary_concept concept SET collections = found FROM given"
+            " WHERE given.uri = concept.uri AND concept.collections IS DISTINCT FROM found"
+        )

@@ -1,0 +1,14 @@
+from kilta.domains.vocabulary.models import Concept
+from kilta.foundation.access.testing import EVERYONE, STAFF, but, row
+
+URI = "http://data.europa.eu/esco/skill/example"
+
+
+def _a_concept() -> Concept:
+    return Concept.objects.create(uri=URI, kind="skill")
+
+
+row("vocabulary:concepts", EVERYONE)
+row("vocabulary:concept", EVERYONE, at=lambda cast: {"concept_id": _a_concept().pk})
+row("vocabulary:by_uri", EVERYONE | but(404, *EVERYONE), query="uri=http://data.europa.eu/esco/skill/none")
+row("vocabulary:esco", STAFF)
