@@ -39,3 +39,6 @@ def configure(form: str, *, quiet: bool = False) -> None:
     root.handlers = [output]
     root.setLevel(logging.CRITICAL if quiet else logging.WARNING)
     logging.getLogger("kilta").setLevel(logging.CRITICAL if quiet else logging.INFO)
+    # Every request is written down by `kilta.requests` with its status; these two would say it again, one with a trace.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL + 1)

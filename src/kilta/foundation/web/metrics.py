@@ -5,17 +5,18 @@ Durations are counted by each web process and added up when they are read; the r
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import DatabaseError
 from django.db.models import Count
-from procrastinate.contrib.django.models import ProcrastinateJob
 from prometheus_client import CollectorRegistry, Histogram, generate_latest, multiprocess
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
+from kilta.foundation import jobs
+from kilta.foundation.notices.models import Message, Pace
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-LIVE = ("todo", "doing", "failed")
 
 _durations = Histogram(
     "kilta_request_seconds",
@@ -34,24 +35,32 @@ class Installation(Collector):
     """What only the database knows."""
 
     def collect(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("kilta_database_up", "Whether the database answers")
         start = time.perf_counter()
         try:
-            jobs = list(
-                ProcrastinateJob.objects.filter(status__in=LIVE)
-                .values_list("queue_name", "status")
-                .annotate(number=Count("id"))
-            )
+            lengths, mail = jobs.queue_lengths(), _mail_waiting()
         except DatabaseError:
-            yield GaugeMetricFamily("kilta_database_up", "Whether the database answers", 0)
+            up.add_metric([], 0)
+            yield up
             return
-        yield GaugeMetricFamily("kilta_database_up", "Whether the database answers", 1)
-        yield GaugeMetricFamily(
-            "kilta_database_seconds", "Time the database took to answer", time.perf_counter() - start
-        )
-        lengths = GaugeMetricFamily("kilta_jobs", "Jobs by queue and state", labels=["queue", "state"])
-        for queue, status, number in jobs:
-            lengths.add_metric([queue, status], number)
-        yield lengths
+        up.add_metric([], 1)
+        yield up
+        seconds = time.perf_counter() - start
+        yield GaugeMetricFamily("kilta_database_seconds", "Time the database took for these numbers", seconds)
+        yield _by("state", lengths, "kilta_jobs", "Background jobs by state")
+        yield _by("pace", mail, "kilta_mail_waiting", "Notices that wait to be mailed, by the pace people chose")
+
+
+def _mail_waiting() -> dict[str, int]:
+    waiting = Message.objects.to_mail().values_list("pace").annotate(number=Count("pk"))
+    return dict.fromkeys((Pace.AT_ONCE, Pace.DAILY, Pace.WEEKLY), 0) | dict(waiting)
+
+
+def _by(label: str, numbers: Mapping[str, int], name: str, meaning: str) -> Metric:
+    family = GaugeMetricFamily(name, meaning, labels=[label])
+    for value, number in numbers.items():
+        family.add_metric([value], number)
+    return family
 
 
 def exposition() -> bytes:

@@ -77,7 +77,10 @@ def _view_name(request: HttpRequest) -> str:
 
 
 class HeadersMiddleware:
-    """The protecting headers that Django and django-csp do not set, and no cache for what a signed-in person sees."""
+    """The protecting headers that Django and django-csp do not set, and no cache for what a signed-in person sees.
+
+    A HEAD request gets the headers alone.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -88,6 +91,8 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if getattr(request, "actor", None) is not None and request.actor.is_member:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # Its length stays: CommonMiddleware has written it into the headers.
         return response
 
 

@@ -5,6 +5,7 @@ import sys
 from django.test import Client
 
 from kilta.foundation import jobs
+from kilta.foundation.notices import Notice, kind, send
 from kilta.foundation.web import readiness
 
 
@@ -46,6 +47,15 @@ def test_numbers_name_views_and_not_addresses():
     assert 'kilta_request_seconds_count{method="GET",status="2xx",view="web:home"}' in text
     assert "aino" not in text
     assert "kilta_database_up 1.0" in text
+
+
+def test_numbers_say_how_many_jobs_and_mails_wait():
+    send(Notice(kind("test.metrics", "Try"), to="aino@kilta.example", template="web/notices/feedback_given.txt"))
+
+    text = Client().get("/metrics").content.decode()
+
+    assert 'kilta_jobs{state="waiting"} 1.0' in text
+    assert 'kilta_mail_waiting{pace="at_once"} 1.0' in text
 
 
 def test_numbers_are_hidden_from_other_machines():

@@ -142,6 +142,13 @@ def test_every_answer_protects_the_reader():
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+def test_a_head_request_gets_the_headers_alone():
+    answer = Client().head("/en/")
+
+    assert answer.content == b""
+    assert int(answer["Content-Length"]) > 1000
+
+
 def test_error_pages_are_protected_too():
     for address in ("/en/nowhere", "/try/%00", "/broken"):
         headers = Client(raise_request_exception=False).get(address).headers
