@@ -190,6 +190,7 @@ class Staging:
             " INSERT INTO touched SELECT DISTINCT concept.id, concept.kind, 'changed' FROM written"
             " JOIN vocabulary_concept concept ON concept.id = written.concept_id ON CONFLICT DO NOTHING"
         )
+        cursor.execute("ANALYZE vocabulary_concept; ANALYZE touched")
         if self.whole and not is_partial:
             cursor.execute(
                 "WITH retired AS (UPDATE vocabulary_concept concept SET retired_in = %s"
@@ -214,7 +215,8 @@ class Staging:
             "CREATE TEMPORARY TABLE related ON COMMIT DROP AS SELECT DISTINCT source.id AS source_id,"
             " target.id AS target_id, given.kind, given.of FROM given_relation given"
             " JOIN vocabulary_concept source ON source.uri = given.source"
-            " JOIN vocabulary_concept target ON target.uri = given.target; ANALYZE related"
+            " JOIN vocabulary_concept target ON target.uri = given.target;"
+            "CREATE INDEX ON related (source_id, target_id, kind); ANALYZE related"
         )
         cursor.execute(
             "DELETE FROM vocabulary_relation kept USING vocabulary_concept source, vocabulary_concept target"
@@ -243,7 +245,8 @@ class Staging:
 
     def _collect(self, cursor: Any) -> None:
         cursor.execute(
-            "WITH given AS (SELECT uri, array_agg(DISTINCT collection ORDER BY collection)::varchar[] AS found FROM given_member"
+            "WITH given AS (SELECT uri, array_agg(DISTINCT collection ORDER BY collection)::varchar[] AS found"
+            " FROM given_member"
             " GROUP BY uri)"
             " UPDATE vocabulary_concept concept SET collections = found FROM given"
             " WHERE given.uri = concept.uri AND concept.collections IS DISTINCT FROM found"
