@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as signing_in
+from allauth.account.models import EmailAddress
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as authenticator_app
 from allauth.mfa.webauthn import forms as passkeys
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.accounts import ages
+from kilta.foundation.accounts.models import Account
 from kilta.foundation.accounts.scopes import SCOPES
 from kilta.foundation.web.text import CleanTextMixin
 
@@ -124,6 +126,17 @@ class SetPasswordForm(_OwnWords, signing_in.SetPasswordForm):
 
 class ForgottenPasswordForm(_OwnWords, signing_in.ResetPasswordForm):
     """The address to which the link goes."""
+
+    def clean_email(self) -> str:
+        """Look up and reckon the same for a known and an unknown address, so that the time does not tell."""
+        email: str = super().clean_email()
+        if self.users:
+            list(Account.objects.filter(email__iexact=email).iterator())
+        else:
+            nobody = Account()
+            EmailAddress.objects.filter(user_id=nobody.pk, email=email).exists()
+            signing_in.default_token_generator.make_token(nobody)
+        return email
 
 
 class NewPasswordForm(_OwnWords, signing_in.ResetPasswordKeyForm):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.access.actors import Actor
@@ -37,7 +37,8 @@ class Account(Record, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+        # As Django compares without regard to case (`iexact`), so that the index is used.
+        constraints = [models.UniqueConstraint(Upper("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
         return self.email

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="one_account_per_address"
+                        django.db.models.functions.text.Upper("email"), name="one_account_per_address"
                     )
                 ],
             },

@@ -122,6 +122,14 @@ def test_asking_for_a_new_password_answers_the_same_for_everybody():
     assert len({(answer.status_code, answer.url) for answer in answers}) == 1
 
 
+def test_asking_for_a_new_password_looks_up_as_much_for_everybody(django_assert_num_queries):
+    an_account("known@example.org")
+
+    for email in ("known@example.org", "other@example.org"):
+        with django_assert_num_queries(9):
+            Client().post("/en/account/password/reset/", {"email": email})
+
+
 @pytest.mark.parametrize("bad", ["a\x00b", "\ud800", "x" * 1_000_000, "\u202eevil\x07"])
 @pytest.mark.parametrize("field", ["name", "email", "password1", "country", "age"])
 def test_bad_input_gets_a_message_and_opens_no_account(client, field, bad):
