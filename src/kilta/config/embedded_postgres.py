@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 DURABLE = {"max_connections": "120", "shared_buffers": "256MB", "work_mem": "8MB", "random_page_cost": "1.1"}
 THROW_AWAY = DURABLE | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -212,7 +212,7 @@ def _read(source: Source) -> Iterator[tuple[int, list[str]]]:
     line = 0
     try:
         with source.open() as stream:
-            counted = io.BufferedReader(_Counted(stream, source), 1 << 18)
+            counted = io.BufferedReader(_Counted(stream, source), 1 << 18)  # type: ignore[type-var]
             text = io.TextIOWrapper(counted, "utf-8-sig", newline="")
             reader = csv.reader(text, strict=True)
             header = next(reader, None)

@@ -52,8 +52,8 @@ def _account(person: Person, memberships: list[Membership]) -> Account:
     return Account(
         id=str(person.pk),
         name=person.name,
-        address=person.account.email,
-        role=_("runs this installation") if person.account.is_staff else coded.TARGET_GROUPS[person.target_group].label,
+        address=person.account.email,  # type: ignore[union-attr]
+        role=_("runs this installation") if person.account.is_staff else coded.TARGET_GROUPS[person.target_group].label,  # type: ignore[union-attr]
         place=", ".join(
             _("%(organisation)s (%(role)s)")
             % {"organisation": membership.organisation.name, "role": membership.get_role_display()}
@@ -66,7 +66,7 @@ def _account(person: Person, memberships: list[Membership]) -> Account:
 
 def _try_as(person: Person, memberships: list[Membership]) -> tuple[str, str]:
     """What to try as this person, and the page where it starts."""
-    if person.account.is_staff:
+    if person.account.is_staff:  # type: ignore[union-attr]
         return _("Import ESCO, see failed jobs, verify an organisation."), reverse("vocabulary:esco")
     if person.is_minor:
         return _("See how little others see of a minor."), reverse("people:profile")

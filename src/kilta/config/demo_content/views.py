@@ -23,6 +23,6 @@ def become(request: Request, person_id: str) -> HttpResponse:
     """Sign in as an invented person; real people cannot be chosen, and outside the demo there is no such page."""
     invented = Person.objects.visible_to(System("demo page")).filter(is_demo=True, account__isnull=False)
     person = get_object_or_404(invented.select_related("account"), pk=person_id)
-    sign_in_as(request, person.account)
+    sign_in_as(request, person.account)  # type: ignore[arg-type]
     go_to = request.POST.get("next", "")
     return redirect(go_to if url_has_allowed_host_and_scheme(go_to, {request.get_host()}) else "web:today")

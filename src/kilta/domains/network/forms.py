@@ -197,7 +197,7 @@ class TextForm(CleanTextMixin, forms.ModelForm):
 
 class ProjectTextForm(TextForm):
     class Meta(TextForm.Meta):
-        model = ProjectText
+        model = ProjectText  # type: ignore[assignment]
         fields = ["summary", "description", "statement", "disclaimer"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 12}),

@@ -19,10 +19,10 @@ from kilta.foundation.web.api import Field, Page, Query, Router, Status, Strict,
 
 router = Router(tags=["people"])
 
-TargetGroup = Literal[tuple(entry.code for entry in coded.TARGET_GROUPS)]  # type: ignore[valid-type]
-Country = Literal[tuple(entry.code for entry in coded.COUNTRIES)]  # type: ignore[valid-type]
-Language = Literal[tuple(entry.code for entry in coded.LANGUAGES)]  # type: ignore[valid-type]
-PurposeCode = Literal[tuple(PURPOSES)]  # type: ignore[valid-type]
+TargetGroup = Literal[tuple(entry.code for entry in coded.TARGET_GROUPS)]
+Country = Literal[tuple(entry.code for entry in coded.COUNTRIES)]
+Language = Literal[tuple(entry.code for entry in coded.LANGUAGES)]
+PurposeCode = Literal[tuple(PURPOSES)]
 
 
 def text(longest: int, *, shortest: int = 0) -> Any:

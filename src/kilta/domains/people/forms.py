@@ -56,7 +56,7 @@ class ProfileForm(CleanTextMixin, forms.ModelForm):
         widget=forms.RadioSelect,
         help_text=_("You can change this at any time. People who run this installation see every profile."),
     )
-    agrees = forms.BooleanField(label=PROFILE_PUBLIC.wording, required=False)
+    agrees = forms.BooleanField(label=PROFILE_PUBLIC.wording, required=False)  # type: ignore[arg-type]
 
     class Meta:
         model = Person
@@ -92,7 +92,7 @@ class ProfileForm(CleanTextMixin, forms.ModelForm):
             (Audience.MEMBERS, _("Members: everybody who is signed in")),
             (Audience.ALL, _("Everybody, search engines too")),
         ]
-        return chosen[:2] if self.instance.is_minor else chosen
+        return chosen[:2] if self.instance.is_minor else chosen  # type: ignore[return-value]
 
     def clean(self) -> dict[str, Any]:
         read: dict[str, Any] = super().clean() or self.cleaned_data

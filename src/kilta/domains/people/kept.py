@@ -78,11 +78,11 @@ def what_i_did(person: Person) -> exports.Rows:
 
 
 def tables_taken(person: Person) -> exports.Rows:
-    return list(Export.objects.by(person.actor_key).values("at", "name", "purpose"))
+    return list(Export.objects.by(person.actor_key).values("at", "name", "purpose"))  # type: ignore[arg-type]
 
 
 def downloads(person: Person) -> exports.Rows:
-    return list(Download.objects.filter(person=person).order_by("asked_at").values("asked_at", "ready_at"))
+    return list(Download.objects.filter(person=person).order_by("asked_at").values("asked_at", "ready_at"))  # type: ignore[arg-type]
 
 
 def reports(person: Person) -> exports.Rows:
@@ -90,7 +90,7 @@ def reports(person: Person) -> exports.Rows:
     if person.account is None:
         return []
     sent = Feedback.objects.filter(email__iexact=person.account.email)
-    return list(sent.order_by("created_at").values("created_at", "message", "page", "language"))
+    return list(sent.order_by("created_at").values("created_at", "message", "page", "language"))  # type: ignore[arg-type]
 
 
 def stored_files(person: Person) -> exports.Rows:

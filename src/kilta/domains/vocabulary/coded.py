@@ -131,7 +131,7 @@ class Regions(Coded):
 
 def _rows(name: str) -> list[dict[str, str]]:
     """The rows of a file in `lists/`."""
-    with files(__package__).joinpath("lists", name).open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath("lists", name).open(encoding="utf-8", newline="") as lines:  # type: ignore[call-overload]
         return list(csv.DictReader(lines))
 
 

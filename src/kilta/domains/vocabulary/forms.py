@@ -38,7 +38,7 @@ class _ManyFilesField(forms.FileField):
 
 
 class PackageForm(CleanTextMixin, forms.Form):
-    files = _ManyFilesField(
+    files = _ManyFilesField(  # type: ignore[assignment]
         label=_("Files of the package"),
         help_text=_("The zip files as you downloaded them, or CSV files; several at once, in one or many languages."),
     )

@@ -108,7 +108,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             answers = form.answers() if form is not None else {"name": "", "country": "", "age_band": ""}
             use_cases.open_account(by=Guest(account.email), account=account, answers=answers)
             sociallogin.save(request)
-            for address in account.emailaddress_set.filter(verified=True):  # The provider has seen to that.
+            for address in account.emailaddress_set.filter(verified=True):  # The provider has seen to that.  # type: ignore[attr-defined]
                 use_cases.confirm_address(by=Guest(address.email), account=account, email=address.email)
         return account
 

@@ -18,7 +18,7 @@ View = Callable[..., HttpResponseBase]
 def needs_fresh_sign_in(view: View) -> View:
     """Ask for password, passkey or code where the last proof is older than five minutes; stands under `@open_to`."""
     protected: Any = reauthentication_required(view)
-    return protected  # type: ignore[no-any-return]
+    return protected
 
 
 def sign_in_as(request: Request, account: Account) -> None:

@@ -12,7 +12,7 @@ class PacesForm(forms.Form):
     def __init__(self, paces: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, pace in paces.items():
-            self.fields[_field(name)] = forms.ChoiceField(label=KINDS[name].label, choices=Pace.choices, initial=pace)
+            self.fields[_field(name)] = forms.ChoiceField(label=KINDS[name].label, choices=Pace.choices, initial=pace)  # type: ignore[arg-type]
         self._kinds = {_field(name): name for name in paces}
 
     def paces(self) -> dict[str, str]:

@@ -46,22 +46,22 @@ def gather_weekly() -> None:
 def deliver_digest(account_id: str, pace: str, day: str) -> None:
     """Mail everything that waits for an account at this pace, as one message."""
     with transaction.atomic():
-        waiting = Message.objects.to_mail().filter(account=account_id, pace=pace).select_related("account")
+        waiting = Message.objects.to_mail().filter(account=account_id, pace=pace).select_related("account")  # type: ignore[misc]
         told = list(waiting.select_for_update(of=("self",)).order_by("created_at", "pk"))
         if not told:
             return
         account = told[0].account
         subject, text = writing.in_words(
             "notices/digest.txt",
-            account.language,
+            account.language,  # type: ignore[union-attr]
             {
-                "messages": [(message.subject, writing.address_of(message.link, account.language)) for message in told],
+                "messages": [(message.subject, writing.address_of(message.link, account.language)) for message in told],  # type: ignore[union-attr]
                 "is_weekly": pace == Pace.WEEKLY,
-                "preferences_url": writing.address_of("/account/notices", account.language),
+                "preferences_url": writing.address_of("/account/notices", account.language),  # type: ignore[union-attr]
             },
         )
         identifier = uuid5(NAMESPACE_URL, f"{settings.BASE_URL}/{account_id}/{pace}/{day}")
-        _mail(account.email, subject, text, f"<{identifier}@kilta>", None)
+        _mail(account.email, subject, text, f"<{identifier}@kilta>", None)  # type: ignore[union-attr]
         Message.objects.filter(pk__in=[message.pk for message in told]).update(mailed_at=timezone.now())
 
 

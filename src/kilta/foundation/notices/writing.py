@@ -21,7 +21,7 @@ def keep(notice: Notice) -> None:
     account = notice.to if isinstance(notice.to, Account) else None
     language = notice.language or (account.language if account else settings.LANGUAGE_CODE)
     subject, text = _worded(notice, language)
-    message = Message.objects.create(
+    message = Message.objects.create(  # type: ignore[misc]
         account=account,
         address="" if account else notice.to,
         kind=notice.kind.name,

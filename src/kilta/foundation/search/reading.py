@@ -253,7 +253,7 @@ def _visible(actor: Actor, found: Iterable[tuple[str, UUID]]) -> set[tuple[str, 
         (kind, pk)
         for kind, ids in by_kind.items()
         for pk in apps.get_model(kind)
-        ._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        ._default_manager.visible_to(actor)
         .filter(pk__in=ids)
         .values_list("pk", flat=True)
     }

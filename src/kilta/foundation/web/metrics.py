@@ -53,7 +53,7 @@ class Installation(Collector):
 
 def _mail_waiting() -> dict[str, int]:
     waiting = Message.objects.to_mail().values_list("pace").annotate(number=Count("pk"))
-    return dict.fromkeys((Pace.AT_ONCE, Pace.DAILY, Pace.WEEKLY), 0) | dict(waiting)
+    return dict.fromkeys((Pace.AT_ONCE, Pace.DAILY, Pace.WEEKLY), 0) | dict(waiting)  # type: ignore[return-value]
 
 
 def _by(label: str, numbers: Mapping[str, int], name: str, meaning: str) -> Metric:

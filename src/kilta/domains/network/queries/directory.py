@@ -96,7 +96,7 @@ def matching(actor: Actor, filters: Filters) -> "QuerySet[Organisation]":
     if filters.cell:
         rows = rows.filter(pk__in=_places_in(filters.cell).values("organisation"))
     if filters.text:
-        rows = _named(rows, filters.text)
+        rows = _named(rows, filters.text)  # type: ignore[assignment]
     return rows.order_by("name_key", "id")
 
 
@@ -156,7 +156,7 @@ def but_for_one_letter(word: str) -> str:
 
 def _cells(places: "QuerySet[Place]") -> list[dict[str, Any]]:
     return list(
-        places.order_by()
+        places.order_by()  # type: ignore[arg-type]
         .annotate(row=Floor(F("latitude") / CELL_HEIGHT), column=Floor(F("longitude") / CELL_WIDTH))
         .values("row", "column")
         .annotate(

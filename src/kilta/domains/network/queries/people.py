@@ -46,7 +46,7 @@ def my_organisations(actor: Actor) -> MyOrganisations:
         memberships=list(memberships_of(actor)),
         invitations=invitations_for(actor),
         requests=list(
-            MembershipRequest.objects.open()
+            MembershipRequest.objects.open()  # type: ignore[misc]
             .filter(person=actor)
             .select_related("organisation")
             .order_by("created_at", "id")
@@ -56,7 +56,7 @@ def my_organisations(actor: Actor) -> MyOrganisations:
 
 def memberships_of(person: Actor) -> "QuerySet[Membership]":
     return (
-        Membership.objects.live()
+        Membership.objects.live()  # type: ignore[misc]
         .filter(person=person)
         .select_related("organisation")
         .order_by("organisation__name_key", "id")

@@ -22,7 +22,7 @@ def best(texts: Iterable[Text], language: str) -> Text | None:
 def best_of_each(model: type[Text], rows: Iterable[Model], language: str) -> dict[UUID, Text]:
     """For each row the text a reader gets, in one query."""
     by_row: dict[UUID, list[Text]] = {}
-    found: Iterable[Any] = model._default_manager.filter(of__in=[row.pk for row in rows])
+    found: Iterable[Any] = model._default_manager.filter(of__in=[row.pk for row in rows])  # type: ignore[misc]
     for text in found:
         by_row.setdefault(text.of_id, []).append(text)
     return {key: text for key, texts in by_row.items() if (text := best(texts, language))}

@@ -128,10 +128,10 @@ def ask_to_join(*, by: Actor, organisation: Organisation, message: str = "") -> 
         raise OrganisationTurnedDown
     if not may_ask_to_join(by, organisation):
         raise AlreadyMember
-    if organisation.requests.open().filter(person=by).exists():
+    if organisation.requests.open().filter(person=by).exists():  # type: ignore[misc]
         raise AlreadyAsked
 
-    request = organisation.requests.create(person=by, message=message)
+    request = organisation.requests.create(person=by, message=message)  # type: ignore[misc]
     send(*notices.membership_asked(request))
     return request
 

@@ -40,7 +40,7 @@ def organisations(request: Request) -> HttpResponse:
             "form": form,
             "filters": filters,
             "found": found,
-            "rows": directory.rows_of(found.rows) if found else [],
+            "rows": directory.rows_of(found.rows) if found else [],  # type: ignore[arg-type]
             "places": places,
             "tabs": [
                 (_("List"), f"{here}?{filters.query()}", not form.wants_map),

@@ -173,7 +173,7 @@ def _coordinators(request: Request) -> Any:
     if request.actor.is_staff:
         return None
     # visible: the reader's own.
-    owned = Membership.objects.owners().filter(person=request.actor).values("organisation")
+    owned = Membership.objects.owners().filter(person=request.actor).values("organisation")  # type: ignore[misc]
     return Organisation.objects.visible_to(request.actor).listed().filter(pk__in=owned)
 
 

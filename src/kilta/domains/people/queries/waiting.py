@@ -20,5 +20,5 @@ def download_to_fetch(actor: Actor) -> list[Waiting]:
     ready = Download.objects.visible_to(actor).ready().filter(fetched_at=None).select_related("file").first()
     if ready is None:
         return []
-    due = ready.file.expires_at.date()
+    due = ready.file.expires_at.date()  # type: ignore[union-attr]
     return [Waiting(_("The copy of your data is ready"), reverse("people:my_data"), kind=_("Download"), due=due)]

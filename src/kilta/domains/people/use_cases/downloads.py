@@ -50,7 +50,7 @@ def pack_download(*, by: Actor, download: Download) -> None:
     if download.ready_at is not None or person.account is None:
         return
     earlier = [one.file for one in Download.objects.ready().filter(person=person).select_related("file")]
-    files.remove(*earlier)
+    files.remove(*earlier)  # type: ignore[arg-type]
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as content:
         _write(content, person)
         content.seek(0)
