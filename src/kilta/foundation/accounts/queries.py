@@ -4,18 +4,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.forms import Form
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.accounts.models import AccessToken, Account
 
 
 @dataclass(frozen=True)
+class Way:
+    """Something by which an account is opened, how it stands, and where it is changed."""
+
+    name: str
+    state: str
+    action: str
+    href: str
+
+
+@dataclass(frozen=True)
 class OverviewPage:
-    facts: list[tuple[str, str]]
+    since: str
+    ways: list[Way]
 
 
 @dataclass(frozen=True)
@@ -26,12 +42,41 @@ class TokensPage:
 
 
 def overview_page(account: Account) -> OverviewPage:
-    return OverviewPage(
-        [
-            (_("E-mail address"), account.email),
-            (_("Member since"), date_format(account.created_at, "DATE_FORMAT")),
-        ]
-    )
+    keys = {key.type: key for key in Authenticator.objects.filter(user=account)}
+    passkeys = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count()
+    sessions = UserSession.objects.filter(user=account).count()
+    tokens = account.access_tokens.count()
+    has_password, has_app = account.has_usable_password(), Authenticator.Type.TOTP in keys
+    codes = keys.get(Authenticator.Type.RECOVERY_CODES)
+    unused = len(codes.wrap().get_unused_codes()) if codes else 0
+    password = "account_change_password" if has_password else "account_set_password"
+    ways = [
+        Way(_("E-mail address"), account.email, _("Change"), reverse("account_email")),
+        Way(_("Password"), _("set") if has_password else _("none"), _("Change"), reverse(password)),
+        Way(_("Passkeys"), _number(passkeys), _("Manage"), reverse("mfa_list_webauthn")),
+        Way(_("Authenticator app"), _("on") if has_app else _("off"), _("Manage"), reverse("mfa_index")),
+        Way(
+            _("Recovery codes"),
+            ngettext("%(number)s unused", "%(number)s unused", unused) % {"number": unused} if codes else _("none"),
+            _("Manage"),
+            reverse("mfa_view_recovery_codes" if codes else "mfa_index"),
+        ),
+        Way(
+            _("Where I am signed in"),
+            ngettext("%(number)s place", "%(number)s places", sessions) % {"number": sessions},
+            _("Look"),
+            reverse("usersessions_list"),
+        ),
+        Way(_("Access tokens for programs"), _number(tokens), _("Manage"), reverse("accounts:tokens")),
+    ]
+    if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+        through = SocialAccount.objects.filter(user=account).count()
+        ways.insert(5, Way(_("Organisations"), _number(through), _("Manage"), reverse("socialaccount_connections")))
+    return OverviewPage(date_format(account.created_at, "DATE_FORMAT"), ways)
+
+
+def _number(count: int) -> str:
+    return str(count) if count else _("none")
 
 
 def tokens_page(actor: Actor, form: Form, secret: str) -> TokensPage:

@@ -15,6 +15,7 @@ from kilta.foundation.access.actors import Guest, System
 from kilta.foundation.accounts import adapter, ages, limits, scopes, tokens, use_cases
 from kilta.foundation.accounts import jobs as housekeeping
 from kilta.foundation.accounts.models import AccessToken, Account, Attempts
+from kilta.foundation.accounts.templatetags import account_words
 
 pytestmark = pytest.mark.django_db
 
@@ -330,3 +331,79 @@ def test_who_has_just_signed_in_is_not_asked_again(client):
     client.post("/en/account/login/", {"login": "aino@example.org", "password": PASSWORD})
 
     assert client.get("/en/account/2fa/totp/activate/").status_code == 200
+
+
+def test_the_overview_says_how_each_way_of_signing_in_stands(client, django_assert_max_num_queries):
+    client.force_login(an_account())
+    client.get("/en/account/")
+
+    with django_assert_max_num_queries(14):
+        page = client.get("/en/account/").context["page"]
+
+    stands = {way.name: way.state for way in page.ways}
+    assert (stands["E-mail address"], stands["Password"], stands["Passkeys"]) == ("aino@example.org", "set", "none")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+            " Version/18.5 Mobile/15E148 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "an unknown program"),
+    ],
+)
+def test_a_session_is_named_after_its_browser(said, shown):
+    assert account_words.browser(said) == shown
+
+
+def test_nobody_ends_the_session_of_somebody_else():
+    aino, bert = Client(), Client()
+    aino.force_login(an_account())
+    aino.get("/en/account/sessions/")
+    bert.force_login(an_account("bert@example.org"))
+    of_aino = aino.get("/en/account/sessions/").context["sessions"][0]
+
+    answer = bert.post(f"/en/account/sessions/{of_aino.pk}/end")
+
+    assert answer.status_code == 404
+    assert aino.get("/en/account/").status_code == 200
+
+
+def test_nobody_removes_the_token_of_somebody_else(client):
+    token, secret = use_cases.issue_token(by=System("t"), account=an_account(), name="x", scopes=[], life=timedelta(1))
+    client.force_login(an_account("bert@example.org"))
+
+    answer = client.post(f"/en/account/tokens/{token.pk}/revoke")
+
+    assert answer.status_code == 404
+    assert tokens.account_for(secret)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_wrong_passwords_at_once_few_are_looked_at(settings):
+    settings.RATE_LIMITS = True
+    settings.ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "5/5m/key"}
+    an_account()
+    looked_at, gate = [], threading.Barrier(20)
+
+    def one() -> None:
+        gate.wait()
+        try:
+            page = Client().post("/en/account/login/", {"login": "aino@example.org", "password": "not-this-one"})
+            looked_at.append("are not correct" in page.content.decode())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(looked_at) == 20
+    assert 0 < sum(looked_at) <= 5
