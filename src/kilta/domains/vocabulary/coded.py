@@ -60,6 +60,7 @@ class Coded:
     def __init__(self, read: Callable[[], list[Entry]], *, first: int | None = None) -> None:
         self._read = read
         self._first = first
+        self._choices: dict[str, list[tuple[str, str]]] = {}
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -80,9 +81,12 @@ class Coded:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """(code, label) in the language of the page: the first ones in their order, the rest by label."""
-        labelled = [(entry.code, entry.label) for entry in self]
-        first = len(labelled) if self._first is None else self._first
-        return labelled[:first] + sorted(labelled[first:], key=lambda pair: plain(pair[1]))
+        language = get_language() or "en"
+        if language not in self._choices:  # Sorting two hundred labels for each page would cost as much as its rows.
+            labelled = [(entry.code, entry.label_in(language)) for entry in self]
+            first = len(labelled) if self._first is None else self._first
+            self._choices[language] = labelled[:first] + sorted(labelled[first:], key=lambda pair: plain(pair[1]))
+        return list(self._choices[language])
 
     def below(self, code: str) -> list[Entry]:
         """The entries one level below a code, in the order of the list."""
