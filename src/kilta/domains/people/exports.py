@@ -23,20 +23,23 @@ class Area:
     name: str
     rows_for: Callable[[Person], Rows]
     label: str | Promise = ""
+    order: int = 50
 
 
 _areas: dict[str, Area] = {}
 
 
-def register(name: str, rows_for: Callable[[Person], Rows], label: str | Promise = "") -> None:
+def register(
+    name: str, rows_for: Callable[[Person], Rows], label: str | Promise = "", *, order: int = 50
+) -> None:
     """Add an area; its rows stand under `name` in the file and under `label` on the page."""
-    _areas[name] = Area(name, rows_for, label)
+    _areas[name] = Area(name, rows_for, label, order)
 
 
 def areas() -> list[Area]:
-    return list(_areas.values())
+    return sorted(_areas.values(), key=lambda area: area.order)
 
 
 def everything_about(person: Person) -> dict[str, Rows]:
     """All that is kept about a person, by area."""
-    return {area.name: area.rows_for(person) for area in _areas.values()}
+    return {area.name: area.rows_for(person) for area in areas()}

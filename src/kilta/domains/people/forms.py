@@ -111,6 +111,6 @@ class ProfileForm(CleanTextMixin, forms.ModelForm):
 
 class EraseForm(forms.Form):
     is_sure = forms.BooleanField(
-        label=_("I understand that this cannot be undone, by nobody."),
+        label=_("I understand that nobody can undo this."),
         error_messages={"required": _("Please tick the box if you really want to be erased.")},
     )

@@ -21,9 +21,9 @@ CHANGES = 1000  # so many changes of one's own profile are given at most
 
 
 def declare_areas() -> None:
-    exports.register("profile", profile, _("Profile"))
-    exports.register("consents", consents, _("Consents"))
-    exports.register("account", account, _("Account: addresses, sessions and access tokens"))
+    exports.register("profile", profile, order=10, label=_("Profile"))
+    exports.register("consents", consents, order=10, label=_("Consents"))
+    exports.register("account", account, order=10, label=_("Account: addresses, sessions and access tokens"))
     exports.register("notices", told, _("Notices"))
     exports.register("notice_choices", notice_choices, _("How I am told"))
     exports.register("profile_history", profile_history, _("Changes of my profile"))
