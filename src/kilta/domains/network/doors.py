@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kilta.domains.network.models import Organisation, Project
-from kilta.domains.network.queries.people import invitations_for, requests_to_answer
+from kilta.domains.network.queries.people import invitations_for, organisations_of, requests_to_answer
+from kilta.domains.people import sections
+from kilta.domains.people.sections import Section
 from kilta.foundation.access.actors import Actor, Guest
 from kilta.foundation.access.openings import members, staff
 from kilta.foundation.accounts import scopes
@@ -95,6 +97,9 @@ def open_all() -> None:
     _home_page()
     scopes.declare("network:read", gettext_lazy("Read the directory of organisations and projects"))
     scopes.declare("network:write", gettext_lazy("Add and change organisations"))
+    sections.register(
+        Section("organisations", gettext_lazy("Organisations"), "network/_of_person.html", organisations_of)
+    )
     waiting.register(requests_waiting)
     waiting.register(invitations_waiting)
     waiting.register(organisations_to_verify)

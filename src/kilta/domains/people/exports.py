@@ -29,9 +29,7 @@ class Area:
 _areas: dict[str, Area] = {}
 
 
-def register(
-    name: str, rows_for: Callable[[Person], Rows], label: str | Promise = "", *, order: int = 50
-) -> None:
+def register(name: str, rows_for: Callable[[Person], Rows], label: str | Promise = "", *, order: int = 50) -> None:
     """Add an area; its rows stand under `name` in the file and under `label` on the page."""
     _areas[name] = Area(name, rows_for, label, order)
 

@@ -54,6 +54,12 @@ def my_organisations(actor: Actor) -> MyOrganisations:
     )
 
 
+def organisations_of(person: Person, actor: Actor) -> list[Membership]:
+    """Where a person belongs, for the page of that person: what `actor` may see of it."""
+    seen = Membership.objects.visible_to(actor).live().filter(person=person).select_related("organisation")
+    return list(seen.filter(organisation__in=Organisation.objects.visible_to(actor)).order_by("organisation__name_key"))
+
+
 def memberships_of(person: Actor) -> "QuerySet[Membership]":
     return (
         Membership.objects.live()  # type: ignore[misc]

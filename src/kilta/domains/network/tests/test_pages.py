@@ -32,3 +32,13 @@ def test_the_pages_open(client):
         assert answer.status_code == 200, name
     assert client.get(reverse("network:organisations") + "?view=map").status_code == 200
     assert client.get(reverse("network:organisations") + "?country=FI&kind=vet_provider&sector=07").status_code == 200
+
+
+def test_the_page_of_a_person_shows_where_they_belong(client):
+    otto = a_person("Otto")
+    an_organisation("Omnia", owner=otto)
+    client.force_login(a_person("Carla").account)
+
+    page = client.get(reverse("people:person", args=[otto.pk])).content.decode()
+
+    assert "Omnia" in page

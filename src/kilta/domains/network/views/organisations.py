@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def organisations(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
-def organisations_file(request: Request) -> HttpResponse:
+def organisations_file(request: Request) -> HttpResponseBase:
     return exports.organisations_file(request.actor, DirectoryForm(request.GET).filters())
 
 

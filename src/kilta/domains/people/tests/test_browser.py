@@ -73,6 +73,14 @@ def test_the_pages_about_people_are_accessible(open_page, axe, aino, width):
     page = open_page(width)
     sign_in(page, aino)
 
-    for address in ("people", f"people/{aino.pk}", "me/profile", "me/profile/preview", "me/consents", "me/data", "me/erase"):
+    for address in (
+        "people",
+        f"people/{aino.pk}",
+        "me/profile",
+        "me/profile/preview",
+        "me/consents",
+        "me/data",
+        "me/erase",
+    ):
         page.goto(f"/en/{address}")
         axe(page)
