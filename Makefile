@@ -46,6 +46,9 @@ format: $(STAMPS)/dev ## Put every file in the house format
 facts: install ## Which fact leads to which reaction
 	@$(BIN)/kilta facts
 
+glossary: install ## Write docs/glossary.md from its list of words
+	@$(BIN)/kilta django glossary > docs/glossary.md
+
 bench: install $(STAMPS)/dev ## Measure, and print one table
 	$(BIN)/python -m benchmarks
 
@@ -110,4 +113,4 @@ $(STAMPS)/gettext:
 	@command -v xgettext >/dev/null || .ci/debian gettext
 	@mkdir -p $(STAMPS) && touch $@
 
-.PHONY: help demo dev test check format facts bench messages lock install clean
+.PHONY: help demo dev test check format facts glossary bench messages lock install clean

@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kilta.domains.vocabulary import coded
+from kilta.domains.vocabulary.glossary import COUNTRIES
 from kilta.domains.vocabulary.models import Concept
 from kilta.foundation.web.text import CleanTextMixin
 
@@ -15,6 +17,18 @@ COLLECTIONS = {
     "research": _("research"),
     "transversal": _("transversal skills"),
 }
+
+
+class FindWordForm(CleanTextMixin, forms.Form):
+    q = forms.CharField(label=_("Word"), required=False, max_length=100, widget=forms.SearchInput)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [  # type: ignore[attr-defined]
+            ("", _("all")),
+            *((country, coded.COUNTRIES[country].label) for country in COUNTRIES),
+        ]
 
 
 class FindConceptForm(CleanTextMixin, forms.Form):

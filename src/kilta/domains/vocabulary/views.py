@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kilta.domains.vocabulary import jobs, queries
-from kilta.domains.vocabulary.forms import FindConceptForm, PackageForm
+from kilta.domains.vocabulary.forms import FindConceptForm, FindWordForm, PackageForm
+from kilta.domains.vocabulary.glossary import glossary_page
 from kilta.domains.vocabulary.models import Concept
 from kilta.domains.vocabulary.use_cases.esco import ask_for_import
 from kilta.domains.vocabulary.versions import version_in
@@ -31,6 +32,14 @@ def concepts(request: Request) -> HttpResponse:
         collection=asked.get("collection", ""),
     )
     return render(request, "vocabulary/concepts.html", {"page": page, "form": form})
+
+
+@open_to(everyone)
+def glossary(request: Request) -> HttpResponse:
+    form = FindWordForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = glossary_page(language=_language(), text=asked.get("q", ""), country=asked.get("country", ""))
+    return render(request, "vocabulary/glossary.html", {"page": page, "form": form})
 
 
 @open_to(everyone)

@@ -11,4 +11,5 @@ def _a_concept() -> Concept:
 row("vocabulary:concepts", EVERYONE)
 row("vocabulary:concept", EVERYONE, at=lambda cast: {"concept_id": _a_concept().pk})
 row("vocabulary:by_uri", EVERYONE | but(404, *EVERYONE), query="uri=http://data.europa.eu/esco/skill/none")
+row("vocabulary:glossary", EVERYONE)
 row("vocabulary:esco", STAFF)
