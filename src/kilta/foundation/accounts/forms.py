@@ -173,6 +173,10 @@ class AddPasskeyForm(_OwnWords, passkeys.AddWebAuthnForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = ""  # Who gives no name gets one that is made.
+
 
 class RenamePasskeyForm(_OwnWords, passkeys.EditWebAuthnForm):
     name = forms.CharField(label=_("Name of the passkey"), max_length=60)

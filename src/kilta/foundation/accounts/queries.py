@@ -24,7 +24,6 @@ class Way:
 
     name: str
     state: str
-    action: str
     href: str
 
 
@@ -51,27 +50,25 @@ def overview_page(account: Account) -> OverviewPage:
     unused = len(codes.wrap().get_unused_codes()) if codes else 0
     password = "account_change_password" if has_password else "account_set_password"
     ways = [
-        Way(_("E-mail address"), account.email, _("Change"), reverse("account_email")),
-        Way(_("Password"), _("set") if has_password else _("none"), _("Change"), reverse(password)),
-        Way(_("Passkeys"), _number(passkeys), _("Manage"), reverse("mfa_list_webauthn")),
-        Way(_("Authenticator app"), _("on") if has_app else _("off"), _("Manage"), reverse("mfa_index")),
+        Way(_("E-mail address"), account.email, reverse("account_email")),
+        Way(_("Password"), _("set") if has_password else _("none"), reverse(password)),
+        Way(_("Passkeys"), _number(passkeys), reverse("mfa_list_webauthn")),
+        Way(_("Authenticator app"), _("on") if has_app else _("off"), reverse("mfa_index")),
         Way(
             _("Recovery codes"),
             ngettext("%(number)s unused", "%(number)s unused", unused) % {"number": unused} if codes else _("none"),
-            _("Manage"),
             reverse("mfa_view_recovery_codes" if codes else "mfa_index"),
         ),
         Way(
             _("Where I am signed in"),
             ngettext("%(number)s place", "%(number)s places", sessions) % {"number": sessions},
-            _("Look"),
             reverse("usersessions_list"),
         ),
-        Way(_("Access tokens for programs"), _number(tokens), _("Manage"), reverse("accounts:tokens")),
+        Way(_("Access tokens for programs"), _number(tokens), reverse("accounts:tokens")),
     ]
     if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
         through = SocialAccount.objects.filter(user=account).count()
-        ways.insert(5, Way(_("Organisations"), _number(through), _("Manage"), reverse("socialaccount_connections")))
+        ways.insert(5, Way(_("Organisations"), _number(through), reverse("socialaccount_connections")))
     return OverviewPage(date_format(account.created_at, "DATE_FORMAT"), ways)
 
 
