@@ -325,6 +325,9 @@ MFA_FORMS = {
     "authenticate": f"{_FORMS}.CodeForm",
     "reauthenticate": f"{_FORMS}.IsItYouByCodeForm",
     "activate_totp": f"{_FORMS}.StartAppForm",
+    "authenticate_webauthn": f"{_FORMS}.PasskeyStepForm",
+    "reauthenticate_webauthn": f"{_FORMS}.IsItYouByPasskeyForm",
+    "login_webauthn": f"{_FORMS}.SignInByPasskeyForm",
     "add_webauthn": f"{_FORMS}.AddPasskeyForm",
     "edit_webauthn": f"{_FORMS}.RenamePasskeyForm",
 }

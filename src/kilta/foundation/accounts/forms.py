@@ -159,6 +159,32 @@ class StartAppForm(_OwnWords, authenticator_app.ActivateTOTPForm):
     """The first code that the app shows."""
 
 
+UNREADABLE = (KeyError, AttributeError, TypeError, ValueError)
+NO_PASSKEY = _("That did not work. Please try again, or sign in with your password.")
+
+
+class _ReadsPasskey:
+    """What a passkey says is JSON from outside: another shape than expected is a mistake, not a crash."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except UNREADABLE as error:
+            raise forms.ValidationError(NO_PASSKEY) from error
+
+
+class SignInByPasskeyForm(_ReadsPasskey, passkeys.LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class PasskeyStepForm(_ReadsPasskey, passkeys.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class IsItYouByPasskeyForm(_ReadsPasskey, passkeys.ReauthenticateWebAuthnForm):
+    """A passkey once more."""
+
+
 class AddPasskeyForm(_OwnWords, passkeys.AddWebAuthnForm):
     """Its name, and whether it signs in alone."""
 
@@ -176,6 +202,13 @@ class AddPasskeyForm(_OwnWords, passkeys.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["name"] = ""  # Who gives no name gets one that is made.
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            answers: dict[str, Any] = super().clean()
+        except UNREADABLE as error:
+            raise forms.ValidationError(NO_PASSKEY) from error
+        return answers
 
 
 class RenamePasskeyForm(_OwnWords, passkeys.EditWebAuthnForm):
