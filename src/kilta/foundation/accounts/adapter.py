@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -108,7 +109,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             answers = form.answers() if form is not None else {"name": "", "country": "", "age_band": ""}
             use_cases.open_account(by=Guest(account.email), account=account, answers=answers)
             sociallogin.save(request)
-            for address in account.emailaddress_set.filter(verified=True):  # The provider has seen to that.  # type: ignore[attr-defined]
+            for address in EmailAddress.objects.filter(user=account, verified=True):  # The provider has seen to that.  # type: ignore[attr-defined]
                 use_cases.confirm_address(by=Guest(address.email), account=account, email=address.email)
         return account
 
