@@ -13,6 +13,7 @@ from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.ui.paging import Slice, slice_of
 
+# visible: concepts, their names and their relations are public; imports are shown by `visible_to`.
 KIND = "vocabulary.concept"
 FEW = 40  # related concepts shown at once; the rest on request
 DEEPEST = 8  # levels of the hierarchy

@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.accounts.models import AccessToken, Account
 
+# visible: everything here is about the reader's own account.
+
 
 @dataclass(frozen=True)
 class Way:
