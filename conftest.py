@@ -16,3 +16,12 @@ def cold_cache(database: None) -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """No test reads in the language that another one has turned to."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)

@@ -31,7 +31,7 @@ def test_a_job_whose_worker_is_killed_in_the_middle_is_done_within_a_minute(an_i
         server.go_on()
         _wait_until(lambda: _unsent(here) == 0, 60 - (time.monotonic() - died))
 
-        assert sorted(mail["To"] for mail in server.arrived) == sorted(STAFF)
+        assert sorted(mail["To"] for mail in _to_staff(server)) == sorted(STAFF)
 
 
 def test_while_the_mail_server_is_down_mail_waits_and_then_each_arrives_once(an_installation):
@@ -44,7 +44,8 @@ def test_while_the_mail_server_is_down_mail_waits_and_then_each_arrives_once(an_
         _wait_until(lambda: _unsent(here) == 0, 90)
         time.sleep(6)  # long enough for a mail that is sent twice
 
-    assert len(server.arrived) == len({mail["Message-ID"] for mail in server.arrived}) == 3 * len(STAFF)
+    arrived = _to_staff(server)
+    assert len(arrived) == len({mail["Message-ID"] for mail in arrived}) == 3 * len(STAFF)
 
 
 def test_nothing_acknowledged_is_lost_while_web_worker_and_database_are_killed(an_installation):
@@ -105,6 +106,8 @@ def _mails(here: Installation) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for path in (here.folder / "mail").glob("*.eml"):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        if mail["To"] not in STAFF:
+            continue
         text = mail.get_body(("plain",)).get_content()
         report = next(line.strip() for line in text.splitlines() if line.strip().startswith("barrier "))
         found[report, mail["To"]] += 1
@@ -126,3 +129,8 @@ def _wait_until(is_so: Callable[[], bool], seconds: float) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"Not so after {seconds} seconds."
         time.sleep(0.2)
+
+
+def _to_staff(server: MailServer) -> list:
+    """What came for the two of these drills; the demo content has mail and staff of its own."""
+    return [mail for mail in server.arrived if mail["To"] in STAFF]

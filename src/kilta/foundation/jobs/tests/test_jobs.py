@@ -19,8 +19,11 @@ def note(word: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_done():
+def nothing_done(database):
+    """Procrastinate's tables are not Django's to empty after a test with real transactions."""
     done.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def waiting() -> int:
