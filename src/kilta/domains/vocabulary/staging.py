@@ -14,7 +14,9 @@ from kilta.engines import esco
 
 Tell = Callable[[str], None]
 
+# Dropped at commit; the first line is for two imports in one transaction.
 TABLES = """
+DROP TABLE IF EXISTS given_concept, given_text, given_relation, given_member, known, touched, related;
 CREATE TEMPORARY TABLE given_concept (id uuid, uri text, kind text, code text, reuse text, is_live boolean)
     ON COMMIT DROP;
 CREATE TEMPORARY TABLE given_text (id uuid, uri text, language text, title text, alternatives text[], hidden text[],

@@ -1,0 +1,235 @@
+"""Packages of ESCO in small: what is read, what is refused, and that a refusal changes nothing."""
+
+import csv
+import gzip
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
+from kilta.domains.vocabulary.use_cases.esco import import_esco
+from kilta.engines.esco import Unreadable
+from kilta.foundation import jobs, search
+from kilta.foundation.access.actors import Guest, System
+
+pytestmark = pytest.mark.django_db
+
+STAFF = System("test")
+BASE = "http://data.europa.eu/esco"
+WELDER, WELD, GROUP = f"{BASE}/occupation/welder", f"{BASE}/skill/weld", f"{BASE}/isco/C7212"
+SKILLS = [
+    "conceptType",
+    "conceptUri",
+    "skillType",
+    "reuseLevel",
+    "preferredLabel",
+    "altLabels",
+    "hiddenLabels",
+    "status",
+    "description",
+]
+OCCUPATIONS = [
+    "conceptType",
+    "conceptUri",
+    "iscoGroup",
+    "preferredLabel",
+    "altLabels",
+    "hiddenLabels",
+    "status",
+    "description",
+    "code",
+]
+GROUPS = ["conceptType", "conceptUri", "code", "preferredLabel", "status", "altLabels", "inScheme", "description"]
+
+
+def table(columns, *rows) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def a_skill(uri=WELD, label="weld steel", alternatives="join metal\nfuse metal"):
+    return [
+        "KnowledgeSkillCompetence",
+        uri,
+        "skill/competence",
+        "sector-specific",
+        label,
+        alternatives,
+        "",
+        "released",
+        "To join.",
+    ]
+
+
+def an_occupation(uri=WELDER, label="welder"):
+    return ["Occupation", uri, "7212", label, "metal joiner", "", "released", "Joins metal.", "7212.3"]
+
+
+FILES = {
+    "skills_en.csv": table(SKILLS, a_skill()),
+    "occupations_en.csv": table(OCCUPATIONS, an_occupation()),
+    "ISCOGroups_en.csv": table(
+        GROUPS, ["ISCOGroup", GROUP, "7212", "Welders and flame cutters", "released", "", "", ""]
+    ),
+    "occupationSkillRelations_en.csv": table(
+        ["occupationUri", "relationType", "skillType", "skillUri"], [WELDER, "essential", "skill/competence", WELD]
+    ),
+    "broaderRelationsOccPillar_en.csv": table(
+        ["conceptType", "conceptUri", "broaderType", "broaderUri"], ["Occupation", WELDER, "ISCOGroup", GROUP]
+    ),
+    "greenSkillsCollection_en.csv": table(["conceptType", "conceptUri"], ["KnowledgeSkillCompetence", WELD]),
+    "conceptSchemes_en.csv": "whatever,this,is\n",
+}
+
+
+@pytest.fixture
+def package(tmp_path):
+    """Writes files into a folder and reads them."""
+
+    def package(version="1.2.0", **kinds):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        for name, text in (kinds.pop("files", None) or FILES).items():
+            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return import_esco(by=STAFF, paths=[folder], version=version, **kinds)
+
+    return package
+
+
+def test_a_package_is_read_with_its_places_relations_and_collections(package):
+    report = package().report
+
+    welder = Concept.objects.get(uri=WELDER)
+    assert report["added"] == {"isco_group": 1, "occupation": 1, "skill": 1}
+    assert {(one.kind, one.target.uri) for one in Relation.objects.filter(source=welder)} == {
+        ("essential", WELD),
+        ("broader", GROUP),
+    }
+    assert Concept.objects.get(uri=WELD).collections == ["green"]
+    assert ConceptText.objects.get(concept__uri=WELD).alternatives == ["join metal", "fuse metal"]
+
+
+def test_reading_the_same_package_again_touches_nothing(package):
+    package()
+
+    report = package().report
+
+    assert (report["added"], report["changed"], report["retired"]) == ({}, {}, {})
+    assert report["untouched"] == {"isco_group": 1, "occupation": 1, "skill": 1}
+
+
+def test_a_new_version_changes_retires_and_adds_and_says_so(package):
+    package(version="1.1.1")
+    moved = FILES | {
+        "skills_en.csv": table(SKILLS, a_skill(f"{BASE}/skill/new", "weld aluminium")),
+        "occupations_en.csv": table(OCCUPATIONS, an_occupation(label="welding worker")),
+        "greenSkillsCollection_en.csv": table(["conceptType", "conceptUri"]),
+        "occupationSkillRelations_en.csv": table(["occupationUri", "relationType", "skillType", "skillUri"]),
+    }
+
+    report = package(version="1.2.0", files=moved).report
+
+    assert report["added"] == {"skill": 1}
+    assert report["changed"] == {"occupation": 1}
+    assert report["retired"] == {"skill": 1}
+    assert Concept.objects.get(uri=WELD).retired_in == "1.2.0"
+
+
+def test_a_further_language_retires_nothing_and_names_the_same_concepts(package):
+    package()
+
+    report = package(files={"occupations_fi.csv": table(OCCUPATIONS, an_occupation(label="hitsaaja"))}).report
+
+    assert (report["added"], report["retired"]) == ({}, {})
+    assert set(ConceptText.objects.filter(concept__uri=WELDER).values_list("title", flat=True)) == {
+        "welder",
+        "hitsaaja",
+    }
+
+
+def test_a_concept_is_found_by_each_of_its_names_in_each_language(package):
+    package(files=FILES | {"occupations_fi.csv": table(OCCUPATIONS, an_occupation(label="hitsaaja"))})
+    jobs.run_all_now()
+    welder = Concept.objects.get(uri=WELDER)
+
+    for asked in ("welder", "hitsaaja", "metal joiner", "hitsaja"):
+        assert welder.pk in [hit.id for hit in search.find(Guest(), asked, language="en").hits]
+
+
+@pytest.mark.parametrize("wrap", ["zip", "gz"])
+def test_zip_and_gz_are_read_as_they_are(tmp_path, wrap):
+    if wrap == "zip":
+        with zipfile.ZipFile(tmp_path / "ESCO dataset - v1.2.0 - en - csv.zip", "w") as archive:
+            for name, text in FILES.items():
+                archive.writestr(name, text)
+    else:
+        for name, text in FILES.items():
+            (tmp_path / f"{name}.gz").write_bytes(gzip.compress(text.encode()))
+
+    import_esco(by=STAFF, paths=[tmp_path], version="1.2.0")
+
+    assert Concept.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("skills_en.csv", table(SKILLS, a_skill(), [*a_skill()[:5]]), "skills_en.csv, line 4"),
+        ("skills_en.csv", table(SKILLS, a_skill(uri="welding")), "skills_en.csv, line 3, column conceptUri"),
+        ("skills_en.csv", table(SKILLS, a_skill(label="")), "skills_en.csv, line 3, column preferredLabel"),
+        ("skills_en.csv", table(SKILLS, a_skill(label="a\x00b")), "skills_en.csv, line 3, column preferredLabel"),
+        ("skills_en.csv", table(SKILLS[1:], a_skill()[1:]), "skills_en.csv, line 1, column conceptType"),
+        ("skills_en.csv", table([c for c in SKILLS if c != "preferredLabel"], a_skill()[1:]), "column preferredLabel"),
+        ("skills_en.csv", table(SKILLS, a_skill()).encode("utf-16"), "skills_en.csv, line 1"),
+        ("skills_en.csv", table(SKILLS, a_skill()) + '"open', "skills_en.csv, line 4"),
+        ("skills_en.csv", "", "skills_en.csv, line 1"),
+        ("skills_en.csv", "name,price\nhammer,3\n", "skills_en.csv, line 1"),
+        ("skills.csv", table(SKILLS, a_skill()), "skills.csv"),
+        ("skills_en.zip", b"PK\x03\x04 not whole", "skills_en.zip"),
+        (
+            "occupationSkillRelations_en.csv",
+            table(["occupationUri", "relationType", "skillType", "skillUri"], [WELDER, "perhaps", "", WELD]),
+            "occupationSkillRelations_en.csv, line 2, column relationType",
+        ),
+    ],
+)
+def test_what_is_broken_is_named_by_file_line_and_column_and_nothing_is_written(package, name, text, place):
+    with pytest.raises(Unreadable) as refused:
+        package(files=FILES | {name: text})
+
+    assert place in str(refused.value)
+    assert (Concept.objects.count(), Relation.objects.count(), EscoImport.objects.count()) == (0, 0, 0)
+
+
+def test_a_relation_to_a_concept_that_nobody_knows_is_left_out_and_counted(package):
+    lost = table(
+        ["occupationUri", "relationType", "skillType", "skillUri"],
+        [WELDER, "essential", "", WELD],
+        [WELDER, "optional", "", f"{BASE}/skill/nowhere"],
+    )
+
+    report = package(files=FILES | {"occupationSkillRelations_en.csv": lost}).report
+
+    assert report["relations"] == {"added": 2, "removed": 0, "dangling": 1}
+
+
+def test_only_staff_import(package):
+    with pytest.raises(PermissionDenied):
+        import_esco(by=Guest(), paths=[], version="1")
+
+
+REAL = Path(os.environ.get("KILTA_REAL_DATA", "../shared/data")) / "esco"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"The real ESCO files are not in {REAL} (KILTA_REAL_DATA).")
+def test_the_real_finnish_occupations_are_read():
+    report = import_esco(by=STAFF, paths=[REAL / "fi" / "occupations_fi.csv.gz"], version="1.1.1").report
+
+    assert report["added"]["occupation"] > 3000
