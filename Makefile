@@ -10,6 +10,7 @@ UV := $(BIN)/uv
 STAMPS := .stamps
 ASSETS := src/kilta/foundation/ui/static/ui/build
 ASSET_SOURCES := $(shell find src/kilta/foundation/ui/assets -type f 2>/dev/null)
+ARCHITECTURE := $(addprefix src/kilta/config/tests/,test_architecture.py test_templates.py test_use_cases.py)
 MESSAGES := $(shell find src -name '*.po' 2>/dev/null)
 # Node from the machine where it is at hand, else from the wheel that `make` brings.
 NODE_PATH := $(CURDIR)/$(VENV)/node/bin
@@ -36,7 +37,7 @@ check: install $(STAMPS)/dev $(STAMPS)/gettext ## Format, lint, types, layers, a
 	$(BIN)/mypy
 	$(BIN)/kilta django check --fail-level WARNING
 	$(BIN)/kilta django makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q -n auto src/kilta/config/tests
+	$(BIN)/python -m pytest -q -n auto $(ARCHITECTURE)
 	$(BIN)/kilta messages check
 
 format: $(STAMPS)/dev ## Put every file in the house format
