@@ -17,9 +17,11 @@ from kilta.domains.vocabulary.versions import version_in
 from kilta.foundation.access.openings import everyone, open_to, staff
 from kilta.foundation.access.requests import Request
 from kilta.foundation.accounts.models import Account
+from kilta.foundation.web.remembered import same_for_strangers
 
 
 @open_to(everyone)
+@same_for_strangers
 def concepts(request: Request) -> HttpResponse:
     form = FindConceptForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -35,6 +37,7 @@ def concepts(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def glossary(request: Request) -> HttpResponse:
     form = FindWordForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -43,6 +46,7 @@ def glossary(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def concept(request: Request, concept_id: str) -> HttpResponse:
     found = get_object_or_404(Concept.objects.visible_to(request.actor).select_related("replaced_by"), pk=concept_id)
     page = queries.concept_page(request.actor, found, language=_language(), show_all=request.GET.get("all", ""))

@@ -8,9 +8,11 @@ from kilta.foundation.access.requests import Request
 from kilta.foundation.accounts.limits import Limited, allow, client_address
 from kilta.foundation.search import queries
 from kilta.foundation.ui.paging import number_in
+from kilta.foundation.web.remembered import same_for_strangers
 
 
 @open_to(everyone)
+@same_for_strangers
 def results(request: Request) -> HttpResponse:
     page = queries.results_page(
         request.actor,
@@ -23,6 +25,7 @@ def results(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def suggestions(request: Request) -> HttpResponse:
     """Names for what is being typed, as the search box asks for them."""
     if not allow("suggestions", client_address(request), times=600, seconds=60):

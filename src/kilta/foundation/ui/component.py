@@ -13,13 +13,14 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 Values = dict[str, Any]
 
@@ -64,12 +65,36 @@ def component(function: Callable[..., Values]) -> Callable[..., SafeString]:
         return SafeString(render(template_name, function(*args, **kwargs)).strip())
 
     takes_context = parameters[0] == "context"
+    if not (encloses or takes_context):
+        draw = _remembering(draw)
     if encloses:
         register.simple_block_tag(draw, takes_context=takes_context, name=name)
     else:
         register.simple_tag(draw, takes_context=takes_context, name=name)
     COMPONENTS[name] = Component(name, function, encloses)
     return draw
+
+
+REMEMBERED = 4096  # drawings: a page has about a hundred and fifty, most of them the same on every page
+PLAIN = (str, int, type(None))  # and bool, and what is marked safe: values that are equal draw the same
+
+
+def _remembering(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """Draw what is made of plain values once for each language: a component sees nothing but its values."""
+
+    @lru_cache(REMEMBERED)
+    def drawn(_language: str, _types: tuple[type, ...], *args: Any, **kwargs: Any) -> SafeString:
+        return draw(*args, **kwargs)
+
+    @wraps(draw)
+    def draw_once(*args: Any, **kwargs: Any) -> SafeString:
+        values = (*args, *kwargs.values())
+        if not all(isinstance(value, PLAIN) for value in values):
+            return draw(*args, **kwargs)
+        # Types tell `1` from `True`, and a text from one that is marked safe: they are equal and drawn differently.
+        return drawn(get_language() or "", tuple(map(type, values)), *args, **kwargs)
+
+    return draw_once
 
 
 def render(template_name: str, values: Values) -> SafeString:

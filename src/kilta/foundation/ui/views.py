@@ -5,9 +5,11 @@ from django.shortcuts import render
 from kilta.foundation.access.openings import everyone, open_to
 from kilta.foundation.access.requests import Request
 from kilta.foundation.ui import gallery as shown
+from kilta.foundation.web.remembered import same_for_strangers
 
 
 @open_to(everyone)
+@same_for_strangers
 def gallery(request: Request) -> HttpResponse:
     """Each component in each state, light and dark."""
     return render(

@@ -13,6 +13,8 @@ import pghistory
 from django.db import transaction
 from django.utils.functional import Promise
 
+from kilta.foundation.use_cases import changes
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -46,6 +48,7 @@ def use_case(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         by: Any = kwargs["by"]
         with transaction.atomic(), pghistory.context(actor=by.actor_key, use_case=name):
+            changes.after_commit()
             return function(*args, **kwargs)
 
     run.use_case = name  # type: ignore[attr-defined]

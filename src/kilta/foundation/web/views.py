@@ -22,6 +22,7 @@ from kilta.foundation.web.forms import AnswerForm, FeedbackForm
 from kilta.foundation.web.front_door import Visitor
 from kilta.foundation.web.models import Feedback
 from kilta.foundation.web.readiness import missing_parts
+from kilta.foundation.web.remembered import same_for_strangers
 from kilta.foundation.web.use_cases.feedback import answer_feedback, report_barrier
 
 LOCAL = ("127.0.0.1", "::1")
@@ -31,11 +32,13 @@ LOCAL = ("127.0.0.1", "::1")
 
 
 @open_to(everyone)
+@same_for_strangers
 def home(request: Request) -> HttpResponse:
     return render(request, "web/home.html", {"page": queries.home_page()})
 
 
 @open_to(everyone)
+@same_for_strangers
 def welcome(request: Request, visitor: Visitor) -> HttpResponse:
     return render(request, "web/welcome.html", {"page": queries.welcome_page(visitor)})
 
@@ -46,6 +49,7 @@ def today(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def accessibility(request: Request) -> HttpResponse:
     """The statement, and below it the form with which anybody reports a barrier."""
     form = FeedbackForm(request.POST or None, initial={"page": request.GET.get("page", "")[:500]})
@@ -60,6 +64,7 @@ def accessibility(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def privacy(request: Request) -> HttpResponse:
     countries = Locale(get_language() or "en").territories
     ages = sorted((countries.get(code, code), age) for code, age in settings.CONSENT_AGES.items())
@@ -67,11 +72,13 @@ def privacy(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def terms(request: Request) -> HttpResponse:
     return render(request, "web/terms.html", {"contact": settings.CONTACT})
 
 
 @open_to(everyone)
+@same_for_strangers
 def imprint(request: Request) -> HttpResponse:
     return render(request, "web/imprint.html", {"contact": settings.CONTACT, "operator": settings.OPERATOR})
 

@@ -22,11 +22,13 @@ from kilta.foundation.access.policies import ensure
 from kilta.foundation.access.requests import Request
 from kilta.foundation.ui.maps import Place as MapPlace
 from kilta.foundation.ui.paging import slice_of
+from kilta.foundation.web.remembered import same_for_strangers
 
 PAGE = 30
 
 
 @open_to(everyone)
+@same_for_strangers
 def organisations(request: Request) -> HttpResponse:
     form = DirectoryForm(request.GET)
     filters = form.filters()
@@ -58,6 +60,7 @@ def organisations_file(request: Request) -> HttpResponseBase:
 
 
 @open_to(everyone)
+@same_for_strangers
 def suggestions(request: Request) -> HttpResponse:
     """Names for a field that asks for an organisation; the field keeps the name."""
     form = DirectoryForm({"q": request.GET.get("organisation", "")})
@@ -66,6 +69,7 @@ def suggestions(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def organisation(request: Request, slug: str) -> HttpResponse:
     page = organisation_page(
         request.actor, organisation_of(request, slug), wants_original=request.GET.get("text") == "original"

@@ -28,11 +28,13 @@ from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.access.requests import Request
 from kilta.foundation.ui.paging import slice_of
+from kilta.foundation.web.remembered import same_for_strangers
 
 PAGE = 30
 
 
 @open_to(everyone)
+@same_for_strangers
 def projects(request: Request) -> HttpResponse:
     found = slice_of(Project.objects.visible_to(request.actor), request, PAGE)
     return render(
@@ -43,6 +45,7 @@ def projects(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def project(request: Request, slug: str) -> HttpResponse:
     project = project_of(request, slug)
     page = project_page(request.actor, project, wants_original=request.GET.get("text") == "original")

@@ -20,11 +20,13 @@ from kilta.domains.people.views.oneself import oneself
 from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.requests import Request
 from kilta.foundation.ui.paging import slice_of
+from kilta.foundation.web.remembered import same_for_strangers
 
 PAGE = 30
 
 
 @open_to(everyone)
+@same_for_strangers
 def people(request: Request) -> HttpResponse:
     form = DirectoryForm(request.GET)
     filters = form.filters()
@@ -34,6 +36,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @open_to(everyone)
+@same_for_strangers
 def person(request: Request, key: UUID) -> HttpResponse:
     rows = Person.objects.visible_to(request.actor).select_related("account")
     page = person_page(request.actor, get_object_or_404(rows, pk=key))
