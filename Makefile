@@ -62,7 +62,7 @@ lock: $(UV) ## Pin every dependency, with hashes
 	done
 	npm install --package-lock-only --ignore-scripts
 
-install: $(STAMPS)/runtime $(STAMPS)/assets $(STAMPS)/messages ## Install what running needs
+install: $(STAMPS)/runtime $(STAMPS)/pango $(STAMPS)/assets $(STAMPS)/messages ## Install what running needs
 
 clean: ## Remove everything that make installed
 	rm -rf $(VENV) $(STAMPS) node_modules $(ASSETS)
@@ -104,6 +104,12 @@ $(STAMPS)/assets: node_modules/.package-lock.json $(ASSET_SOURCES)
 
 $(STAMPS)/messages: $(STAMPS)/runtime $(MESSAGES)
 	@$(BIN)/kilta messages compile
+	@touch $@
+
+# No wheel brings Pango, which sets the type of a PDF. Without it everything but PDF works.
+$(STAMPS)/pango: $(STAMPS)/runtime
+	@$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 || .ci/debian libpango-1.0-0 libpangoft2-1.0-0 \
+		|| echo "Kilta: there will be no PDF until Pango is installed; everything else works."
 	@touch $@
 
 $(STAMPS)/chromium:
