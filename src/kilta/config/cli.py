@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from kilta.config import environment
 
+WHEN_PREPARED = "--when-prepared"  # the worker waits until the web process has prepared the installation
+
 
 @dataclass(frozen=True)
 class Command:
@@ -40,6 +42,14 @@ def _serve(arguments: list[str]) -> int | None:
     return serve.main(arguments)
 
 
+def _worker(arguments: list[str]) -> None:
+    if WHEN_PREPARED in arguments:
+        from kilta.config import preparation
+
+        preparation.wait_until_prepared()
+    _django("work")([argument for argument in arguments if argument != WHEN_PREPARED])
+
+
 def _demo(arguments: list[str]) -> int | None:
     from kilta.config import demo
 
@@ -49,7 +59,7 @@ def _demo(arguments: list[str]) -> int | None:
 COMMANDS = (
     Command("demo", "run database, web and worker with demo content", _demo, needs_database=False, mode="demo"),
     Command("serve", "run the web server", _serve),
-    Command("worker", "run the background worker", _django("work")),
+    Command("worker", "run the background worker", _worker),
     Command("migrate", "bring the database to this release", _django("prepare_database")),
     Command("backup", "write the database and all files into one archive", _django("backup")),
     Command("restore", "read such an archive into an empty installation", _django("restore")),

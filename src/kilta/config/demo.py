@@ -1,8 +1,9 @@
 """`kilta demo`: one command that runs database, web and worker together, and mends what falls over.
 
 The supervisor is the only process a person starts and stops. It starts the embedded PostgreSQL where no
-`DATABASE_URL` is given, prepares the database, loads the demo content once, and keeps a web and a worker process
-running; whichever of the three dies is started again. SIGTERM and Ctrl-C stop all of them in order.
+`DATABASE_URL` is given, lets the web process prepare it and load the demo content once, and keeps a web and a worker
+process running; whichever of the three dies is started again. SIGTERM and Ctrl-C stop all of them in order. It imports
+no Django itself: on two cores web and worker do so side by side, and that is most of what a start takes.
 """
 
 import argparse
@@ -19,7 +20,8 @@ from typing import Any
 from kilta.config import environment
 from kilta.config.embedded_postgres import EmbeddedPostgres
 
-PATIENCE = 60.0  # seconds until a start that does not become ready is given up
+PATIENCE = 180.0  # seconds until a start that does not become ready is given up; the first one loads everything
+FIRST = {"web": "--prepare", "worker": "--when-prepared"}  # what the first start of each is told besides
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,9 +53,9 @@ class Supervisor:
             if self.database is not None:
                 _tell("starting the database …")
                 os.environ["DATABASE_URL"] = self.database.start()
-            self._prepare()
+            _tell("starting web and worker …")
             for name in self.commands:
-                self._start(name)
+                self._start(name, FIRST[name])
             if not self._wait_until_ready():
                 return 0 if self.is_stopping else 1
             _tell(f"is ready at http://127.0.0.1:{self.settings.port}", end="\n")
@@ -64,22 +66,9 @@ class Supervisor:
         finally:
             self._end()
 
-    def _prepare(self) -> None:
-        """Bring the database to this release and load the demo content, in this process, to import Django once."""
-        import django
-        from django.core.management import call_command
-
-        from kilta.config.connections import leave_database
-
-        _tell("preparing the database …")
-        django.setup()
-        call_command("prepare_database", verbosity=0)
-        call_command("demo_content")
-        leave_database()
-
-    def _start(self, name: str) -> None:
+    def _start(self, name: str, *flags: str) -> None:
         self.processes[name] = subprocess.Popen(
-            [sys.executable, "-m", "kilta.config.cli", *self.commands[name]],
+            [sys.executable, "-m", "kilta.config.cli", *self.commands[name], *flags],
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops the parts in order.
         )
 

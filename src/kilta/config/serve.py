@@ -10,15 +10,18 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from kilta.config import environment
+from kilta.config import environment, preparation
 
 
 def main(arguments: list[str]) -> int | None:
     """Serve until SIGTERM or SIGINT; requests that run are answered first, for at most ten seconds."""
     parser = argparse.ArgumentParser(prog="kilta serve")
     parser.add_argument("--reload", action="store_true", help="restart when a file changes")
+    parser.add_argument("--prepare", action="store_true", help="migrate and load the demo content first")
     options = parser.parse_args(arguments)
     settings = environment.read(os.environ)
+    if options.prepare:
+        preparation.prepare()
     if options.reload:
         from django.core.management import execute_from_command_line
 

@@ -19,8 +19,8 @@ def _database() -> bool:
         return False
 
 
-def _migrations() -> bool:
-    """Looked up until they are all there, and not again in this process: they do not go away."""
+def is_migrated() -> bool:
+    """Whether the tables are those of this release; asked until they are, and not again in this process."""
     global _is_migrated
     if not _is_migrated:
         executor = MigrationExecutor(connection)
@@ -32,5 +32,5 @@ def missing_parts() -> list[str]:
     """The parts that do not stand; empty when all is well. Nothing else can stand without the database."""
     if not _database():
         return ["database"]
-    parts: dict[str, Callable[[], bool]] = {"migrations": _migrations, "worker": jobs.worker_is_alive}
+    parts: dict[str, Callable[[], bool]] = {"migrations": is_migrated, "worker": jobs.worker_is_alive}
     return [name for name, stands in parts.items() if not stands()]
