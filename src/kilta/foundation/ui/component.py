@@ -60,13 +60,12 @@ def component(function: Callable[..., Values]) -> Callable[..., SafeString]:
     template_name = f"ui/components/{name}.html"
 
     @wraps(function)
-    def draw(*args: Any, **kwargs: Any) -> SafeString:
+    def draw_anew(*args: Any, **kwargs: Any) -> SafeString:
         # One line of markup where a tag stands in a sentence: surrounding blank lines are dropped.
         return SafeString(render(template_name, function(*args, **kwargs)).strip())
 
     takes_context = parameters[0] == "context"
-    if not (encloses or takes_context):
-        draw = _remembering(draw)
+    draw: Callable[..., SafeString] = draw_anew if encloses or takes_context else _remembering(draw_anew)
     if encloses:
         register.simple_block_tag(draw, takes_context=takes_context, name=name)
     else:
