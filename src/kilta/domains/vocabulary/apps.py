@@ -12,11 +12,13 @@ class VocabularyConfig(AppConfig):
         from kilta.domains.vocabulary.models import Concept
         from kilta.foundation import search
         from kilta.foundation.access.openings import staff
+        from kilta.foundation.accounts import scopes
         from kilta.foundation.ui import navigation
         from kilta.foundation.web import sitemap
 
         search.kind(Concept, label=_("Occupation or skill"))
         search.describes(Concept)(queries.documents)
+        scopes.declare("vocabulary:read", _("Read the vocabulary"))
         navigation.register(area="main", label=_("Occupations and skills"), url_name="vocabulary:concepts", order=40)
         navigation.register(area="main", label=_("Glossary"), url_name="vocabulary:glossary", order=90)
         sitemap.register("glossary", lambda: [(reverse("vocabulary:glossary"), None)])

@@ -212,3 +212,15 @@ EQF_LEVELS = Coded(_levels)
 ISCED_FIELDS = Coded(_fields)
 SECTORS = Coded(_sectors)
 NUTS_REGIONS = Regions(_regions)
+
+# By the name which the API gives them.
+LISTS: dict[str, Coded] = {
+    "target_groups": TARGET_GROUPS,
+    "lenses": LENSES,
+    "countries": COUNTRIES,
+    "languages": LANGUAGES,
+    "eqf_levels": EQF_LEVELS,
+    "isced_fields": ISCED_FIELDS,
+    "sectors": SECTORS,
+    "nuts_regions": NUTS_REGIONS,
+}

@@ -17,6 +17,17 @@ from kilta.foundation.ui.paging import Slice, slice_of
 KIND = "vocabulary.concept"
 FEW = 40  # related concepts shown at once; the rest on request
 DEEPEST = 8  # levels of the hierarchy
+MOST_FOUND = 500  # concepts that a search goes through
+
+# How one concept can stand to another: the kind of the relation, and whether it is followed backwards.
+RELATIONS = {
+    "broader": (Relation.Kind.BROADER, False),
+    "narrower": (Relation.Kind.BROADER, True),
+    "essential": (Relation.Kind.ESSENTIAL, False),
+    "optional": (Relation.Kind.OPTIONAL, False),
+    "essential_for": (Relation.Kind.ESSENTIAL, True),
+    "optional_for": (Relation.Kind.OPTIONAL, True),
+}
 
 
 @dataclass(frozen=True)
@@ -24,11 +35,16 @@ class Named:
     """A concept by its name in the reader's language, or in the best other one."""
 
     id: UUID
+    uri: str
     title: str
     language: str
     kind: str
     code: str
     is_retired: bool
+
+    @property
+    def kind_label(self) -> str:
+        return str(Concept.Kind(self.kind).label)
 
 
 @dataclass(frozen=True)
@@ -81,11 +97,7 @@ def concepts_page(
     if kind:
         rows = rows.filter(kind=kind)
     if asked:
-        found = search.matching_ids(actor, asked, KIND, limit=500)
-        order = Case(
-            *(When(pk=pk, then=Value(position)) for position, pk in enumerate(found)), output_field=IntegerField()
-        )
-        rows = rows.filter(pk__in=found).order_by(order) if found else rows.none()
+        rows = found(actor, rows, asked).order_by("rank")
     elif kind or collection:
         rows = rows.live().filter(texts__language=language).order_by("texts__title", "pk")
         if not rows.exists():  # not imported in the reader's language
@@ -111,29 +123,46 @@ def concept_page(actor: Actor, concept: Concept, *, language: str, show_all: str
     texts = sorted(concept.texts.all(), key=lambda text: _rank(text.language, language))
     text = texts[0] if texts else ConceptText(concept=concept, language="en", title=concept.uri)
 
-    def related(relation: str, *, kind: str, inwards: bool) -> Related:
-        ends = Relation.objects.filter(kind=kind)
-        ends = ends.filter(target=concept) if inwards else ends.filter(source=concept)
-        ids = ends.values("source" if inwards else "target")
-        rows = Concept.objects.visible_to(actor).filter(pk__in=ids).order_by("code", "pk")
-        found = list(rows if show_all == relation else rows[: FEW + 1])
-        shown = found if show_all == relation else found[:FEW]
-        names = named(shown, language)
-        ordered = sorted((names[row.pk] for row in shown if row.pk in names), key=lambda one: (one.code, one.title))
-        return Related(relation, ordered, len(found) > len(shown))
+    def shown(relation: str) -> Related:
+        return first_related(actor, concept, relation, language=language, most=None if relation == show_all else FEW)
 
     return ConceptPage(
         concept=concept,
         text=text,
         texts=texts,
         paths=_paths(concept, language),
-        narrower=related("narrower", kind=Relation.Kind.BROADER, inwards=True),
-        essential=related("essential", kind=Relation.Kind.ESSENTIAL, inwards=False),
-        optional=related("optional", kind=Relation.Kind.OPTIONAL, inwards=False),
-        essential_for=related("essential_for", kind=Relation.Kind.ESSENTIAL, inwards=True),
-        optional_for=related("optional_for", kind=Relation.Kind.OPTIONAL, inwards=True),
+        narrower=shown("narrower"),
+        essential=shown("essential"),
+        optional=shown("optional"),
+        essential_for=shown("essential_for"),
+        optional_for=shown("optional_for"),
         replaced_by=named([concept.replaced_by], language)[concept.replaced_by.pk] if concept.replaced_by else None,
     )
+
+
+def related(actor: Actor, concept: Concept, relation: str) -> Any:
+    """The concepts that stand to this one in one of `RELATIONS`."""
+    kind, backwards = RELATIONS[relation]
+    ends = Relation.objects.filter(kind=kind)
+    ends = ends.filter(target=concept).values("source") if backwards else ends.filter(source=concept).values("target")
+    return Concept.objects.visible_to(actor).filter(pk__in=ends)
+
+
+def first_related(actor: Actor, concept: Concept, relation: str, *, language: str, most: int | None = FEW) -> Related:
+    """The first `most` of them by code and name, or all; `has_more` tells whether the rest was cut off."""
+    rows = related(actor, concept, relation).order_by("code", "pk")
+    read = list(rows if most is None else rows[: most + 1])
+    kept = read[:most]
+    names = named(kept, language)
+    ordered = sorted((names[row.pk] for row in kept if row.pk in names), key=lambda one: (one.code, one.title))
+    return Related(relation, ordered, len(read) > len(kept))
+
+
+def found(actor: Actor, rows: Any, asked: str) -> Any:
+    """Those of the concepts that search finds, with their `rank`: the best one has the lowest."""
+    ids = search.matching_ids(actor, asked, KIND, limit=MOST_FOUND)
+    ranks = (When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids))
+    return rows.filter(pk__in=ids).annotate(rank=Case(*ranks, default=Value(len(ids)), output_field=IntegerField()))
 
 
 def imports_page(actor: Actor) -> ImportsPage:
@@ -153,12 +182,19 @@ def named(concepts: Iterable[Concept], language: str) -> dict[UUID, Named]:
         known = best.get(text.concept_id)
         if known is None or _rank(text.language, language) < _rank(known.language, language):
             best[text.concept_id] = text
-    return {
-        pk: Named(
-            pk, text.title, text.language, by_id[pk].get_kind_display(), by_id[pk].code, bool(by_id[pk].retired_in)
-        )
-        for pk, text in best.items()
-    }
+    return {pk: _named(by_id[pk], text) for pk, text in best.items()}
+
+
+def _named(concept: Concept, text: ConceptText) -> Named:
+    return Named(
+        id=concept.pk,
+        uri=concept.uri,
+        title=text.title,
+        language=text.language,
+        kind=concept.kind,
+        code=concept.code,
+        is_retired=bool(concept.retired_in),
+    )
 
 
 def _rank(language: str, wanted: str) -> tuple[bool, bool, str]:

@@ -44,7 +44,7 @@ from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.problems import problem
 from kilta.foundation.web.text import STRANGE, is_strange
 
-__all__ = ["Field", "Page", "Query", "Router", "Status", "Strict", "Window", "api_of", "operation", "paged"]
+__all__ = ["Field", "Page", "Query", "Router", "Status", "Strict", "Window", "api_of", "listed", "operation", "paged"]
 
 LARGEST_PAGE = 100
 REQUESTS_PER_MINUTE = 600  # of one token, one signed-in person or one address
@@ -99,12 +99,37 @@ def paged(
     A page costs the same wherever in the list it stands, because it starts after a row and not after a number of rows.
     """
     if window.cursor:
-        rows = rows.filter(_after(rows.model, order, _values(rows.model, order, window.cursor)))
+        rows = rows.filter(_after(rows.model, order, _values(rows, order, window.cursor)))
     found = list(rows.order_by(*order)[: window.limit + 1])
     shown, has_more = found[: window.limit], len(found) > window.limit
+    last = [getattr(shown[-1], name) for name in _names(order)] if has_more else []
     return {
         "items": [out(row) for row in shown],
-        "next": _address_after(request, shown[-1], order) if has_more else None,
+        "next": _address_after(request, last) if has_more else None,
+    }
+
+
+def listed(
+    request: HttpRequest,
+    items: Sequence[Any],
+    window: Window,
+    *,
+    key: Callable[[Any], str],
+    out: Callable[[Any], Any] = lambda item: item,
+) -> Any:
+    """The items after the cursor of a list that is not in the database; `key(item)` is unique in it."""
+    start = 0
+    if window.cursor:
+        try:
+            [after] = _opened(window.cursor, 1)
+            start = [key(item) for item in items].index(after) + 1
+        except ValueError as error:
+            raise _foreign_cursor() from error
+    shown = items[start : start + window.limit]
+    has_more = len(items) > start + window.limit
+    return {
+        "items": [out(item) for item in shown],
+        "next": _address_after(request, [key(shown[-1])]) if has_more else None,
     }
 
 
@@ -112,28 +137,41 @@ def _names(order: Sequence[str]) -> list[str]:
     return [name.removeprefix("-") for name in order]
 
 
-def _values(model: type[Model], order: Sequence[str], cursor: str) -> list[Any]:
+def _values(rows: QuerySet[Any], order: Sequence[str], cursor: str) -> list[Any]:
     """The values of the row that a cursor stands for; a cursor we did not make is refused as invalid input."""
     try:
+        values = _opened(cursor, len(order))
+        return [_read(rows, name, value) for name, value in zip(_names(order), values, strict=True)]
+    except (ValueError, OverflowError, ModelValidationError) as error:
+        raise _foreign_cursor() from error
+
+
+def _opened(cursor: str, size: int) -> list[Any]:
+    """What stands in a cursor: `size` plain values; ValueError when it cannot be ours."""
+    try:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if not isinstance(values, list) or len(values) != len(order):
-            raise ValueError
-        if not all(isinstance(value, str | int | float) for value in values) or is_strange(json.dumps(values)):
-            raise ValueError
-        return [_read(model, name, value) for name, value in zip(_names(order), values, strict=True)]
-    except (ValueError, RecursionError, ModelValidationError) as error:
-        message = _("This cursor is not one of ours. Follow the `next` address of a page.")
-        raise ValidationError([{"loc": ("query", "cursor"), "msg": message, "type": "cursor"}]) from error
+    except RecursionError as error:
+        raise ValueError from error
+    if not isinstance(values, list) or len(values) != size:
+        raise ValueError
+    if not all(isinstance(value, str | int | float) for value in values) or is_strange(json.dumps(values)):
+        raise ValueError
+    return values
 
 
-def _read(model: type[Model], name: str, value: Any) -> Any:
+def _foreign_cursor() -> ValidationError:
+    message = _("This cursor is not one of ours. Follow the `next` address of a page.")
+    return ValidationError([{"loc": ("query", "cursor"), "msg": message, "type": "cursor"}])
+
+
+def _read(rows: QuerySet[Any], name: str, value: Any) -> Any:
     if isinstance(value, str) and is_strange(value):
         raise ValueError
     try:
-        field: Any = model._meta.get_field(name)
-        return field.to_python(value)
-    except FieldDoesNotExist:  # an annotation
-        return value
+        field: Any = rows.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        field = rows.query.annotations[name].output_field
+    return field.to_python(value)
 
 
 def _after(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -148,8 +186,7 @@ def _after(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> Q
     return Q(**{f"{first}__{bound}": values[0]}) & after
 
 
-def _address_after(request: HttpRequest, row: Model, order: Sequence[str]) -> str:
-    values = [getattr(row, name) for name in _names(order)]
+def _address_after(request: HttpRequest, values: Sequence[Any]) -> str:
     written = json.dumps(
         [value if isinstance(value, str | int | float) else str(value) for value in values], ensure_ascii=False
     )

@@ -13,3 +13,16 @@ row("vocabulary:concept", EVERYONE, at=lambda cast: {"concept_id": _a_concept().
 row("vocabulary:by_uri", EVERYONE | but(404, *EVERYONE), query="uri=http://data.europa.eu/esco/skill/none")
 row("vocabulary:glossary", EVERYONE)
 row("vocabulary:esco", STAFF)
+
+row("api:vocabulary_lists", EVERYONE)
+row("api:vocabulary_codes", EVERYONE, at=lambda cast: {"name": "lenses"})
+row("api:vocabulary_concepts", EVERYONE)
+row("api:vocabulary_concept", EVERYONE, at=lambda cast: {"key": _a_concept().pk})
+row(
+    "api:vocabulary_related_concepts",
+    EVERYONE,
+    at=lambda cast: {"key": _a_concept().pk},
+    query="relation=narrower",
+)
+row("api:vocabulary_concept_by_uri", EVERYONE | but(404, *EVERYONE), query=f"uri={URI}")
+row("api:vocabulary_glossary", EVERYONE)
