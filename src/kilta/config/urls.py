@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("kilta.foundation.jobs.urls")),
         path("", include("kilta.foundation.notices.urls")),
         path("", include("kilta.foundation.search.urls")),
+        path("", include("kilta.domains.events.urls")),
         path("", include("kilta.domains.network.urls")),
         path("", include("kilta.domains.vocabulary.urls")),
         path("account/", include("kilta.foundation.accounts.urls")),

@@ -1,0 +1,121 @@
+"""What events tell people: by mail to guests, in the app and by mail to members."""
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from kilta.domains.events.codes import link_code
+from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.queries.words import title_of
+from kilta.foundation.notices import Kind, Notice, kind
+
+MY_REGISTRATION = kind("events.my_registration", _("My seat or place in the waiting list"), is_required=True)
+EVENT_NEWS = kind("events.event_news", _("An event I am registered for has changed"), is_required=True)
+
+
+def registration_received(registration: Registration) -> Iterator[Notice]:
+    """That somebody has a seat or waits; a guest is asked to confirm the address."""
+    name = "waiting" if registration.status == Registration.Status.WAITING else "has_seat"
+    return _tell(registration, MY_REGISTRATION, f"{name}_to_confirm" if registration.is_to_confirm else name)
+
+
+def registered_already(registration: Registration) -> Iterator[Notice]:
+    """The answer to a second registration of one address: only its owner learns that there was a first one."""
+    return _tell(registration, MY_REGISTRATION, "registered_already")
+
+
+def seat_given(registration: Registration) -> Iterator[Notice]:
+    """A seat was freed: it is given, or offered until the organiser's deadline."""
+    is_offer = registration.status == Registration.Status.OFFERED
+    return _tell(registration, MY_REGISTRATION, "seat_offered" if is_offer else "seat_given")
+
+
+def offer_lapsed(registration: Registration) -> Iterator[Notice]:
+    return _tell(registration, MY_REGISTRATION, "offer_lapsed")
+
+
+def registration_cancelled(registration: Registration) -> Iterator[Notice]:
+    return _tell(registration, MY_REGISTRATION, "registration_cancelled")
+
+
+def event_moved(event: Event) -> Iterator[Notice]:
+    """Another time or place, or a new date for what was postponed."""
+    return _tell_all(event, "event_moved")
+
+
+def event_postponed(event: Event) -> Iterator[Notice]:
+    return _tell_all(event, "event_postponed")
+
+
+def event_cancelled(event: Event) -> Iterator[Notice]:
+    return _tell_all(event, "event_cancelled")
+
+
+def message_to(registrations: Iterable[Registration], subject: str, text: str) -> Iterator[Notice]:
+    """What an organiser writes to some or all who are registered."""
+    for registration in registrations:
+        yield from _tell(registration, EVENT_NEWS, "message", subject=subject, text=text)
+
+
+def when_in_words(event: Event, language: str) -> str:
+    """Day and hours by the clocks of the place, with the zone, as a person of this language reads them."""
+    with translation.override(language), timezone.override(event.zone):
+        begins, ends = event.starts_there, event.ends_there
+        day = date_format(begins, "DATE_FORMAT")
+        if begins.date() == ends.date():
+            return f"{day}, {date_format(begins, 'TIME_FORMAT')}–{date_format(ends, 'TIME_FORMAT')} ({event.time_zone})"
+        last = date_format(ends, "DATE_FORMAT")
+        return (
+            f"{day}, {date_format(begins, 'TIME_FORMAT')} – {last}, {date_format(ends, 'TIME_FORMAT')}"
+            f" ({event.time_zone})"
+        )
+
+
+def _tell_all(event: Event, name: str) -> Iterator[Notice]:
+    for registration in event.registrations.live().select_related("person__account", "event"):
+        yield from _tell(registration, EVENT_NEWS, name)
+
+
+def _tell(registration: Registration, about: Kind, name: str, **values: str) -> Iterator[Notice]:
+    """One notice in the language of whoever registered; nobody is told who has neither account nor address."""
+    person = registration.person
+    account = person.account if person is not None else None
+    to = account or registration.email
+    if not to:
+        return
+    language = account.language if account else registration.language
+    event = registration.event
+    yield Notice(
+        about,
+        to=to,
+        template=f"events/notices/{name}.txt",
+        values={
+            "name": str(registration),
+            "event": title_of(event, language),
+            "when": when_in_words(event, language),
+            "where": ", ".join(part for part in (event.venue, event.address, event.town) if part),
+            "online": event.online_address if registration.has_a_seat else "",
+            "because": event.state_because,
+            "until": _moment(event, registration, language),
+            "count": str(registration.size) if registration.is_group else "",
+            **values,
+        },
+        link=_path("events:my_registration", link_code(registration)),
+        language=language,
+    )
+
+
+def _moment(event: Event, registration: Registration, language: str) -> str:
+    until = registration.offered_until or registration.confirm_until
+    if until is None:
+        return ""
+    with translation.override(language), timezone.override(event.zone):
+        return date_format(timezone.localtime(until), "DATETIME_FORMAT")
+
+
+def _path(name: str, word: str) -> str:
+    """The path of a page without its language prefix."""
+    return "/" + reverse(name, args=[word]).lstrip("/").partition("/")[2]

@@ -1,0 +1,69 @@
+"""Why events say no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kilta.foundation.use_cases import Refusal
+
+
+class RegistrationClosed(Refusal):
+    message = _("Registration for this event is not open now.")
+
+
+class AlreadyRegistered(Refusal):
+    message = _("You are registered for this event already.")
+
+
+class GroupRegisteredAlready(Refusal):
+    message = _("You have registered a group of this name already. Give this one another name.")
+
+
+class RegistrationOver(Refusal):
+    message = _("This registration was cancelled. You can register again.")
+
+
+class SeatUsed(Refusal):
+    message = _("This registration can no longer be changed: the event has taken place.")
+
+
+class NoOfferOpen(Refusal):
+    message = _("No seat is offered to you any more. You keep your place in the waiting list if you still stand in it.")
+
+
+class NoSeatFree(Refusal):
+    message = _("No seat is free for this registration. Add seats, or cancel another registration first.")
+
+
+class TooManySeatsTaken(Refusal):
+    message = _("More people already have a seat than you want to offer. Cancel registrations first.")
+
+
+class EventIsOver(Refusal):
+    message = _("This event is closed. Reopen it first.")
+
+
+class EventIsNoDraft(Refusal):
+    message = _("Only a draft can be published.")
+
+
+class NothingToPublish(Refusal):
+    message = _("Write a title and a description in at least one language before you publish.")
+
+
+class OriginalMissing(Refusal):
+    message = _("Write the original text first; translations come after it.")
+
+
+class OriginalNeeded(Refusal):
+    message = _("The original text cannot be removed while there are translations of it.")
+
+
+class AlreadyOrganiser(Refusal):
+    message = _("This organisation already runs the event.")
+
+
+class LeadNeeded(Refusal):
+    message = _("An event cannot be without its lead organisation.")
+
+
+class OtherQuestion(Refusal):
+    message = _("This key was used for another registration. Send a new one.")
