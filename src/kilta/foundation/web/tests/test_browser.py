@@ -27,6 +27,14 @@ def test_the_pages_of_everybody_pass_the_accessibility_check_and_fit_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+def test_on_a_phone_the_home_page_has_one_search_box(open_page):
+    page = open_page(360)
+
+    page.goto("/en/")
+
+    assert page.locator("input[name=q]:visible").count() == 1
+
+
 def test_a_barrier_is_reported_without_scripts_and_nothing_is_lost_on_a_failed_try(no_script):
     no_script.goto("/en/accessibility")
     no_script.get_by_label("On which page?").fill("/en/organisations")
