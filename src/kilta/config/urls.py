@@ -11,6 +11,7 @@ from kilta.foundation.web import urls as web
 urlpatterns = [
     *web.machines,
     *accounts.coming_back,
+    path("files/", include("kilta.foundation.files.urls")),
     path("api/v1/openapi.json", api_docs.openapi, name="openapi"),
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),

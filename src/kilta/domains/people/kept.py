@@ -14,6 +14,7 @@ from kilta.domains.people.models import Consent, Download, Person
 from kilta.foundation import audit, files
 from kilta.foundation.accounts import queries as accounts
 from kilta.foundation.exports.models import Export
+from kilta.foundation.files.models import StoredFile
 from kilta.foundation.notices import queries as notices
 from kilta.foundation.web.models import Feedback
 
@@ -31,7 +32,8 @@ def declare_areas() -> None:
     exports.register("tables_taken", tables_taken, _("Tables I have downloaded"))
     exports.register("downloads", downloads, _("Copies of my data"))
     exports.register("reports", reports, _("Reports about accessibility"))
-    exports.register("files", stored_files, _("Files"))
+    exports.register("files", private_files, _("Files"))
+    exports.register("uploads", uploads, _("Files I have uploaded"))
 
 
 def profile(person: Person) -> exports.Rows:
@@ -93,12 +95,19 @@ def reports(person: Person) -> exports.Rows:
     return list(sent.order_by("created_at").values("created_at", "message", "page", "language"))  # type: ignore[arg-type]
 
 
-def stored_files(person: Person) -> exports.Rows:
+def private_files(person: Person) -> exports.Rows:
     if person.account is None:
         return []
     return [
         {"name": file.name, "kind": file.content_type, "bytes": file.size, "kept_until": file.expires_at}
         for file in files.of(person.account)
+    ]
+
+
+def uploads(person: Person) -> exports.Rows:
+    return [
+        {"name": file.name, "kind": file.content_type, "bytes": file.size, "at": file.created_at, "with": file.label}
+        for file in StoredFile.objects.by(person.actor_key)
     ]
 
 

@@ -18,6 +18,7 @@ from kilta.domains.people.use_cases.held import hold
 from kilta.foundation import files
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
+from kilta.foundation.files.models import StoredFile
 from kilta.foundation.notices import send
 from kilta.foundation.use_cases import use_case
 
@@ -79,7 +80,7 @@ def _write(content: IO[bytes], person: Person) -> None:
             )
             everything = exports.everything_about(person)
         archive.writestr("data.json", json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-        for file in files.of(account) if account else ():
+        for file in (*(files.of(account) if account else ()), *StoredFile.objects.by(person.actor_key)):
             with archive.open(f"files/{file.pk}-{file.name}", "w") as there, default_storage.open(file.path) as here:
                 while block := here.read(64 * 1024):
                     there.write(block)

@@ -15,6 +15,7 @@ from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.accounts.use_cases import close_account
 from kilta.foundation.facts import announce
+from kilta.foundation.files.use_cases import forget_uploads
 from kilta.foundation.use_cases import use_case
 
 BLANK: dict[str, Any] = {
@@ -46,6 +47,7 @@ def erase_person(*, by: Actor, person: Person) -> None:
 
     erasure.take_steps(person, by)
     search.forget(person)
+    forget_uploads(by=by, actor_key=person.actor_key)
     register.note_end(person)
     Download.objects.filter(person=person).delete()
     if account is not None:
