@@ -9,6 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -81,6 +85,16 @@ class Installation:
         for process in self.processes(part):
             process.kill()
 
+    @contextmanager
+    def nobody_mends(self) -> Iterator[None]:
+        """What dies meanwhile stays dead: the supervisor is held, and goes on afterwards."""
+        assert self.supervisor is not None
+        self.supervisor.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.supervisor.send_signal(signal.SIGCONT)
+
     def processes(self, part: str) -> list[psutil.Process]:
         """The running processes of a part of this installation."""
         if part == "database":
@@ -126,12 +140,27 @@ class Installation:
         raise AssertionError(f"Not ready after {seconds} seconds.")
 
 
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    text: str
+
+
 class Visitor:
     """Somebody with a browser of their own, who keeps cookies and sends forms."""
 
     def __init__(self, installation: Installation) -> None:
         self.address = f"http://127.0.0.1:{installation.port}"
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), _StaysHere())
+
+    def answer(self, path: str, timeout: float = 20) -> "Answer":
+        """What a page answers; raises OSError when nothing comes within `timeout` seconds."""
+        try:
+            with self.browser.open(self.address + path, timeout=timeout) as page:
+                return Answer(page.status, page.headers, page.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers, error.read().decode())
 
     def send(self, path: str, **fields: str) -> bool:
         """Open the page, send its form; whether it was acknowledged."""

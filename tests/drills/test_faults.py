@@ -69,6 +69,29 @@ def test_nothing_acknowledged_is_lost_while_web_worker_and_database_are_killed(a
     assert failed == []
 
 
+def test_while_the_database_is_away_people_and_programs_are_told_soon_and_it_comes_back_by_itself(an_installation):
+    here = an_installation("here", KILTA_SMTP_URL="smtp://127.0.0.1:9")
+    here.start()
+    visitor = Visitor(here)
+    assert visitor.answer("/fi/organisations").status == 200
+
+    with here.nobody_mends():
+        here.kill("database")
+        soon = {
+            path: visitor.answer(path, timeout=5) for path in ("/fi/organisations", "/de/", "/api/v1/organisations")
+        }
+        alive, ready = here.read("/healthz")[0], here.read("/readyz")[0]
+
+    assert {path: (one.status, one.headers["Retry-After"]) for path, one in soon.items()} == dict.fromkeys(
+        soon, (503, "10")
+    )
+    assert soon["/api/v1/organisations"].headers["Content-Type"] == "application/problem+json"
+    assert '<html lang="de">' in soon["/de/"].text
+    assert (alive, ready) == (200, 503)
+    here.wait_until_ready()
+    assert visitor.answer("/fi/organisations").status == 200
+
+
 def _with_staff(installation: Installation) -> Installation:
     installation.start()
     for email in STAFF:

@@ -160,7 +160,13 @@ if ENVIRONMENT.database_replica_url:
     DATABASE_ROUTERS = ["kilta.foundation.web.replica.ReplicaRouter"]
 if MODE in ("production", "demo"):
     for database in DATABASES.values():
-        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": ENVIRONMENT.web_threads + 2, "timeout": 10}
+        database["OPTIONS"].setdefault("connect_timeout", "3")
+        database["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": ENVIRONMENT.web_threads + 2,  # No thread waits for another one's connection,
+            "timeout": 1,  # so whoever waits longer waits for a database that is away.
+            "reconnect_timeout": 4,  # Given up soon, and begun anew by the next request.
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Every web process counts the same, so limits and cached pages live in the one database unless a Redis is given.

@@ -99,3 +99,10 @@ def test_a_visitor_with_any_cookie_fills_no_memory():
     client.get("/en/organisations")
 
     assert queries_of(client, "/en/organisations")[0] > 1
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/en/nowhere"])
+def test_what_is_never_kept_does_not_ask_for_the_count_of_changes(path):
+    needed, _answer = queries_of(stranger(), path)
+
+    assert needed == 0

@@ -231,7 +231,7 @@ def _detail(request: Request, concept: Concept, language: str | None) -> dict[st
         "reuse": concept.reuse,
         "collections": concept.collections,
         "retired_in": concept.retired_in,
-        "replaced_by": concept.replaced_by_id,  # type: ignore[attr-defined]
+        "replaced_by": concept.replaced_by_id,
         "texts": texts,
         "related": [
             queries.first_related(request.actor, concept, relation, language=language or _readers())

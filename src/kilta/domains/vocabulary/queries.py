@@ -143,8 +143,8 @@ def concept_page(actor: Actor, concept: Concept, *, language: str, show_all: str
 def related(actor: Actor, concept: Concept, relation: str) -> Any:
     """The concepts that stand to this one in one of `RELATIONS`."""
     kind, backwards = RELATIONS[relation]
-    ends = Relation.objects.filter(kind=kind)
-    ends = ends.filter(target=concept).values("source") if backwards else ends.filter(source=concept).values("target")
+    here, there = ("target", "source") if backwards else ("source", "target")
+    ends = Relation.objects.filter(**{here: concept}, kind=kind).values(there)
     return Concept.objects.visible_to(actor).filter(pk__in=ends)
 
 

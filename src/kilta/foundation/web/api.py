@@ -41,7 +41,9 @@ from kilta.foundation.access.requests import Request
 from kilta.foundation.accounts import limits
 from kilta.foundation.accounts.tokens import account_for
 from kilta.foundation.use_cases import Refusal
+from kilta.foundation.web import errors
 from kilta.foundation.web.problems import problem
+from kilta.foundation.web.readiness import is_database_away
 from kilta.foundation.web.text import STRANGE, is_strange
 
 __all__ = ["Field", "Page", "Query", "Router", "Status", "Strict", "Window", "api_of", "listed", "operation", "paged"]
@@ -218,6 +220,7 @@ PROBLEMS = {
     HTTPStatus.CONFLICT: "The rules say no; `detail` says why.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Some values are not valid; `errors` names each.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests; try again after `Retry-After` seconds.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database is away; try again after `Retry-After` seconds.",
 }
 
 
@@ -440,5 +443,8 @@ def _model_invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    if is_database_away(error):
+        log.error("api.database_away", reason=str(error))
+        return errors.answer(request, 503, headers=errors.COME_AGAIN)
     log.exception("api.broken", exc_info=error)
     return problem(500, _("Something broke on our side. It has been written down under this request's X-Request-ID."))

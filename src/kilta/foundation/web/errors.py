@@ -1,5 +1,6 @@
 """Error pages in the design; a fragment gets the message alone, a program a problem document."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -17,8 +18,10 @@ from kilta.foundation.access.requests import Request, asks_for_fragment
 from kilta.foundation.ui.answers import told
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.problems import problem
+from kilta.foundation.web.readiness import is_database_away
 
 API = "/api/"
+COME_AGAIN = {"Retry-After": "10"}  # seconds; a database that was restarted is back by then
 
 LAST_RESORT = "<!doctype html><html lang=en><title>Kilta</title><h1>Something broke on our side</h1>"
 
@@ -56,6 +59,8 @@ def _sentence(status: int) -> str:
             return _("That was too often. Please wait a little and try again.")
         case 500:
             return _("Something broke on our side. Nothing you sent was changed. Please try again later.")
+        case 503:
+            return _("Kilta cannot reach its database at the moment. Please try again in a minute.")
     return _("This does not work at the moment.")
 
 
@@ -95,11 +100,18 @@ def page_not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke; when it is the database that is away, the answer says so and when to come again."""
+    if is_database_away(sys.exc_info()[1]):
+        return _unframed(request, 503, headers=COME_AGAIN)
+    return _unframed(request, 500)
+
+
+def _unframed(request: HttpRequest, status: int, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Rendered without the request: whatever broke may be what the frame of a page needs."""
     if request.path.startswith(API) or asks_for_fragment(request):
-        return answer(request, 500)
+        return answer(request, status, headers=headers)
     try:
-        page: str = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+        page: str = render_to_string(f"{status}.html", {"request_id": getattr(request, "request_id", "")})
     except Exception:  # noqa: BLE001 (the template itself may be what is broken)
         page = LAST_RESORT
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=status, headers=dict(headers or {}))

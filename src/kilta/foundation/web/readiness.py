@@ -1,11 +1,15 @@
 """Whether this installation can do its work: the database answers, its tables are those of this release, jobs run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from django.db import DatabaseError, connection
+import psycopg
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kilta.foundation import jobs
+
+# Classes of PostgreSQL's error codes: no connection, no room for one more, and the shutdowns among interventions.
+AWAY = ("08", "53300", "57P")
 
 _is_migrated = False
 
@@ -15,8 +19,23 @@ def _database() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return bool(cursor.fetchone())
-    except DatabaseError:
+    except Error:
         return False
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether something failed because the database cannot be reached, is stopping or takes no further connection."""
+    return any(
+        isinstance(one, psycopg.OperationalError | psycopg.InterfaceError)
+        and (one.sqlstate is None or one.sqlstate.startswith(AWAY))
+        for one in _causes(error)
+    )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def is_migrated() -> bool:

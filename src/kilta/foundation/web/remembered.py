@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
-from django.urls import ResolverMatch
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import get_language
 
 from kilta.foundation.access.actors import Guest
@@ -64,8 +64,9 @@ class RememberedPagesMiddleware:
         key = (request.get_full_path(), get_language(), *map(request.headers.get, ("HX-Request", "HX-Target")))
         kept = self._kept(key)
         if kept is None:
-            # Counted before the page is made: what changes meanwhile makes the answer out of date.
-            change = changes.count() if not request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME} else None
+            # Counted before the page is made: what changes meanwhile makes the answer out of date. Other pages, such as
+            # the one that says whether this process is alive, ask nothing of the database here.
+            change = changes.count() if _is_worth_keeping(request) else None
             response = self.answer(request)
             if change is not None and _may_be_kept(request, response):
                 self._keep(key, request, response, change)
@@ -104,10 +105,18 @@ def _is_strangers(request: Request) -> bool:
     )
 
 
+def _is_worth_keeping(request: Request) -> bool:
+    if request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}:
+        return False
+    try:
+        return hasattr(resolve(request.path_info).func, "same_for_strangers")
+    except Resolver404:
+        return False
+
+
 def _may_be_kept(request: Request, response: Any) -> bool:
-    view = request.resolver_match.func if request.resolver_match else None
     return (
-        getattr(view, "same_for_strangers", False)
+        request.resolver_match is not None
         and response.status_code == 200
         and not response.streaming
         and not response.cookies

@@ -1,9 +1,11 @@
 import logging
 from importlib import import_module
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import DataError
+from django.db import DataError, OperationalError
+from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.urls import path
 
@@ -28,11 +30,25 @@ def break_down(request):
     raise RuntimeError("with a secret")
 
 
+@open_to(everyone)
+def ask_a_database_that_is_away(request):
+    nobody_listens = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "127.0.0.1", "PORT": "1"}
+    ConnectionHandler({"default": nobody_listens})["default"].cursor()
+
+
+@open_to(everyone)
+def wait_for_each_other(request):
+    raise OperationalError from psycopg.errors.DeadlockDetected("two transactions wait for each other")
+
+
 pages = import_module(settings.ROOT_URLCONF).urlpatterns
 urlpatterns = [
     path("try/<str:name>", look_up),
     path("number/<int:number>", count_to),
     path("broken", break_down),
+    path("fi/away", ask_a_database_that_is_away),
+    path("api/away", ask_a_database_that_is_away),
+    path("deadlock", wait_for_each_other),
     *pages,
 ]
 handler400 = "kilta.foundation.web.errors.bad_request"
@@ -174,3 +190,26 @@ def test_the_log_has_one_line_a_request_without_the_query(caplog):
     assert len(lines) == 1
     assert "web:home" in lines[0]
     assert "aino@" not in lines[0]
+
+
+def test_while_the_database_is_away_a_page_says_so_in_the_language_of_its_address_and_when_to_come_again():
+    answer = Client(raise_request_exception=False).get("/fi/away")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert '<html lang="fi">' in answer.content.decode()
+    assert "X-Request-ID" in answer
+
+
+def test_while_the_database_is_away_a_fragment_and_a_program_are_told_too():
+    client = Client(raise_request_exception=False)
+
+    fragment = client.get("/fi/away", headers={"HX-Request": "true"})
+    problem = client.get("/api/away")
+
+    assert (fragment.status_code, "<html" in fragment.content.decode()) == (503, False)
+    assert (problem.status_code, problem["Content-Type"]) == (503, "application/problem+json")
+    assert fragment["Retry-After"] == problem["Retry-After"] == "10"
+
+
+def test_a_deadlock_is_a_fault_of_ours_and_not_a_database_that_is_away():
+    assert Client(raise_request_exception=False).get("/deadlock").status_code == 500
