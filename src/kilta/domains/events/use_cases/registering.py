@@ -14,6 +14,7 @@ from kilta.domains.events.codes import new_class_code
 from kilta.domains.events.facts import PersonRegistered, RegistrationCancelled
 from kilta.domains.events.models import Event, Registration, RepeatedRequest
 from kilta.domains.events.policies import may_manage_registrations, may_register
+from kilta.domains.events.use_cases.answers import NOTHING_FURTHER, Further, keep_further
 from kilta.domains.events.use_cases.refusals import (
     AlreadyRegistered,
     GroupRegisteredAlready,
@@ -51,6 +52,7 @@ def register(
     country: str = "",
     organisation: Organisation | None = None,
     organisation_name: str = "",
+    further: Further = NOTHING_FURTHER,
     request_key: str = "",
 ) -> Registration:
     """Give a person or a guest a seat, or a place in the waiting list when the event is full.
@@ -84,6 +86,7 @@ def register(
         organisation_name=organisation_name,
         **_to_be_confirmed(person, event),
     )
+    keep_further(registration, further)
     if request_key:
         _remember(event, request_key, who, registration)
     send(*notices.registration_received(registration))
@@ -107,6 +110,7 @@ def register_group(
     country: str = "",
     organisation: Organisation | None = None,
     organisation_name: str = "",
+    further: Further = NOTHING_FURTHER,
 ) -> Registration:
     """Register a class with the adult who brings it: a count, an age band and a school, and no names of pupils.
 
@@ -138,6 +142,7 @@ def register_group(
         organisation_name=organisation_name,
         **_to_be_confirmed(person, event),
     )
+    keep_further(registration, further)
     send(*notices.registration_received(registration))
     announce(PersonRegistered(event_id=event.pk, registration_id=registration.pk), by=by)
     return registration

@@ -1,0 +1,213 @@
+"""What people see of registering and of their own registration, and organisers of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, Sum
+from django.utils.translation import get_language
+
+from kilta.domains.events.codes import link_code, registration_of_link, seat_code
+from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.queries.words import texts_of, title_of
+from kilta.domains.network.models import Membership
+from kilta.domains.people.models import Person
+from kilta.domains.vocabulary import coded
+from kilta.foundation.access.actors import Actor
+
+# visible: a registration is found by the code in its own link, or among those of an event that the actor plans.
+
+STATUS_ORDER = ("confirmed", "offered", "waiting", "attended", "absent", "cancelled")
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    event: Event
+    title: str
+    mine: Registration | None
+    free: int | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class MyRegistration:
+    """One's own registration, as whoever holds its link sees it."""
+
+    registration: Registration
+    event: Event
+    title: str
+    code: str
+    seat_code: str
+    before_me: int
+    target_group: str
+    pictures: list[str]
+    answers: Mapping[str, str]
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    registration: Registration
+    target_group: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many registrations, and how many people, stand in one state."""
+
+    status: str
+    label: str
+    registrations: int
+    people: int
+
+
+@dataclass(frozen=True)
+class RegistrationsPage:
+    event: Event
+    title: str
+    page: Page[Any]
+    lines: list[Line]
+    tallies: list[Tally]
+    text: str
+    status: str
+
+
+def register_page(actor: Actor, event: Event) -> RegisterPage:
+    return RegisterPage(
+        event=event,
+        title=title_of(event, get_language() or "en"),
+        mine=own_registration(actor, event),
+        free=free_in_all(event),
+        waiting=event.registrations.waiting().count(),
+    )
+
+
+def own_registration(actor: Actor, event: Event) -> Registration | None:
+    if not isinstance(actor, Person) or not actor.is_member:
+        return None
+    own = event.registrations.live().filter(person=actor, kind=Registration.Kind.PERSON)
+    found: Registration | None = own.first()
+    return found
+
+
+def own_groups(actor: Actor, event: Event) -> list[Registration]:
+    if not isinstance(actor, Person) or not actor.is_member:
+        return []
+    return list(event.registrations.live().filter(person=actor, kind=Registration.Kind.GROUP))
+
+
+def free_in_all(event: Event) -> int | None:
+    """How many seats are free at this moment; None where they have no end."""
+    if event.capacity is None:
+        return None
+    taken = event.registrations.holding_seats().aggregate(seats=Sum("size"))["seats"] or 0
+    return max(event.capacity - taken, 0)
+
+
+def by_code(code: str) -> Registration | None:
+    """The registration behind a link of a mail."""
+    key = registration_of_link(code)
+    rows = Registration.objects.select_related("event", "person__account", "organisation", "event__project")
+    return rows.filter(pk=key).first() if key else None
+
+
+def my_registration(registration: Registration) -> MyRegistration:
+    language = get_language() or "en"
+    event = registration.event
+    ahead = event.registrations.waiting().filter(place__lt=registration.place).count()
+    answers = registration.answers.select_related("question")
+    return MyRegistration(
+        registration=registration,
+        event=event,
+        title=title_of(event, language),
+        code=link_code(registration),
+        seat_code=seat_code(registration) if registration.has_a_seat else "",
+        before_me=ahead if registration.status == Registration.Status.WAITING else 0,
+        target_group=label_of(registration.target_group),
+        pictures=list(registration.picture_consents.filter(withdrawn_at=None).values_list("channel", flat=True)),
+        answers={answer.question.worded(language): _said(answer.value) for answer in answers},
+        may_change=registration.is_live
+        and event.state in (Event.State.PUBLISHED, Event.State.POSTPONED)
+        and not registration.event.has_ended
+        and registration.status not in (Registration.Status.ATTENDED, Registration.Status.ABSENT),
+    )
+
+
+def my_registrations(person: Person) -> list[tuple[Registration, str]]:
+    """One's own live registrations for what is still to come, with the titles of the events."""
+    rows = list(
+        Registration.objects.visible_to(person)
+        .live()
+        .filter(person=person, event__in=Event.objects.upcoming())
+        .select_related("event")
+        .order_by("event__starts_at")[:100]
+    )
+    texts = texts_of([row.event for row in rows], get_language() or "en")
+    return [(row, texts[row.event_id].title if row.event_id in texts else row.event.slug) for row in rows]
+
+
+def registrations_page(event: Event, *, text: str, status: str, number: Any) -> RegistrationsPage:
+    rows = matching(event, text=text, status=status).select_related("organisation", "person", "proof")
+    page = Paginator(rows, 50).get_page(number)
+    return RegistrationsPage(
+        event=event,
+        title=title_of(event, get_language() or "en"),
+        page=page,
+        lines=[Line(row, label_of(row.target_group), _organisation_of(row)) for row in page],
+        tallies=tallies(event),
+        text=text,
+        status=status,
+    )
+
+
+def matching(event: Event, *, text: str = "", status: str = "") -> Any:
+    """The registrations of an event that fit, in the order of the list."""
+    rows = event.registrations.order_by("place")
+    if status:
+        rows = rows.filter(status=status)
+    if text:
+        rows = rows.filter(
+            Q(name__icontains=text)
+            | Q(email__icontains=text)
+            | Q(group_name__icontains=text)
+            | Q(organisation_name__icontains=text)
+            | Q(organisation__name__icontains=text)
+        )
+    return rows
+
+
+def tallies(event: Event) -> list[Tally]:
+    counted = {
+        row["status"]: row
+        for row in event.registrations.order_by().values("status").annotate(rows=Count("pk"), people=Sum("size"))
+    }
+    return [
+        Tally(status, str(Registration.Status(status).label), counted[status]["rows"], counted[status]["people"])
+        for status in STATUS_ORDER
+        if status in counted
+    ]
+
+
+def organisation_names(person: Person) -> list[str]:
+    """The names of the organisations a person belongs to, for a form to begin with."""
+    live = Membership.objects.live().filter(person=person).select_related("organisation").order_by("pk")
+    return [membership.organisation.name for membership in live]
+
+
+def answers_of(registration: Registration) -> dict[UUID, Any]:
+    return dict(registration.answers.values_list("question", "value"))
+
+
+def label_of(code: str) -> str:
+    return str(coded.TARGET_GROUPS[code].label) if code in coded.TARGET_GROUPS else code
+
+
+def _organisation_of(registration: Registration) -> str:
+    return registration.organisation.name if registration.organisation else registration.organisation_name
+
+
+def _said(value: Any) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,97 @@
+"""What people say when they register, besides who they are: answers, needs, and whether they may be photographed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from kilta.domains.events.models import Answer, Event, Needs, PictureConsent, Registration
+from kilta.domains.events.pictures import WORDINGS
+from kilta.domains.events.policies import may_change_registration
+from kilta.foundation.access.actors import Actor
+from kilta.foundation.access.policies import ensure
+from kilta.foundation.use_cases import use_case
+
+NEEDS_ARE_KEPT = timedelta(days=1)  # after the event
+
+
+@dataclass(frozen=True)
+class Further:
+    """What a registration form holds beyond the coded part; `answers` by the identifier of the question."""
+
+    answers: Mapping[UUID, Any] = field(default_factory=dict)
+    diet: str = ""
+    access: str = ""
+    pictures: Sequence[str] = ()
+
+
+NOTHING_FURTHER = Further()
+
+
+def keep_further(registration: Registration, further: Further) -> None:
+    """Write it down beside the registration, each part with the day on which it is deleted."""
+    event = registration.event
+    questions = {question.pk: question for question in event.questions.all()}
+    Answer.objects.filter(registration=registration).exclude(question__in=further.answers).delete()
+    for key, value in further.answers.items():
+        Answer.objects.update_or_create(
+            registration=registration,
+            question=questions[key],
+            defaults={"value": value, "delete_on": last_day(event, timedelta(days=questions[key].delete_after_days))},
+        )
+    if further.diet or further.access:
+        Needs.objects.update_or_create(
+            registration=registration,
+            defaults={
+                "diet": further.diet,
+                "access": further.access,
+                "delete_on": last_day(event, NEEDS_ARE_KEPT),
+            },
+        )
+    else:
+        Needs.objects.filter(registration=registration).delete()
+    _agree(registration, further.pictures)
+
+
+@use_case
+def change_picture_consents(*, by: Actor, registration: Registration, channels: Sequence[str]) -> None:
+    """Agree to these channels and to no others; what was agreed before stays in the register with its end."""
+    _agree(registration, channels)
+
+
+@use_case
+def change_answers(*, by: Actor, registration: Registration, further: Further, is_holder: bool = False) -> None:
+    """Write other answers; whoever holds the link of the registration may, and whoever plans the event."""
+    ensure(is_holder or may_change_registration(by, registration))
+    keep_further(registration, further)
+
+
+@use_case
+def delete_what_is_over(*, by: Actor) -> int:
+    """Delete answers and needs whose day has come; returns how many."""
+    today = timezone.now().date()
+    answers, _by_model = Answer.objects.filter(delete_on__lte=today).delete()
+    needs, _by_model = Needs.objects.filter(delete_on__lte=today).delete()
+    return answers + needs
+
+
+def last_day(event: Event, kept: timedelta) -> date:
+    return (event.ends_at + kept).date()
+
+
+def _agree(registration: Registration, channels: Sequence[str]) -> None:
+    live = registration.picture_consents.filter(withdrawn_at=None)
+    live.exclude(channel__in=channels).update(withdrawn_at=timezone.now())
+    agreed = set(live.values_list("channel", flat=True))
+    for channel in channels:
+        if channel not in agreed:
+            with translation.override(registration.language):
+                PictureConsent.objects.create(
+                    registration=registration,
+                    channel=channel,
+                    language=registration.language,
+                    wording=str(WORDINGS[channel]),
+                )
