@@ -10,7 +10,7 @@ from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.queries.registration_page import by_code
 from kilta.foundation.access.requests import Request
 
-WORD_OF_SECRET = "by"  # the parameter that carries the secret of an event for invited people
+PARAMETER = "by"  # the parameter that carries the secret of an event for invited people
 
 
 def event_of(request: Request, slug: str, *, policy: Any = None) -> Event:
@@ -20,7 +20,7 @@ def event_of(request: Request, slug: str, *, policy: Any = None) -> Event:
     """
     event = Event.objects.visible_to(request.actor).filter(slug=slug).first()
     if event is None:
-        event = get_object_or_404(Event.objects.by_secret(request.GET.get(WORD_OF_SECRET, "")), slug=slug)
+        event = get_object_or_404(Event.objects.by_secret(request.GET.get(PARAMETER, "")), slug=slug)
     if policy is not None and not policy(request.actor, event):
         raise PermissionDenied
     return event

@@ -23,7 +23,7 @@ from kilta.domains.events.forms.registration import (
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.queries import registration_page as queries
 from kilta.domains.events.use_cases import answers, registering
-from kilta.domains.events.views.found import WORD_OF_SECRET, event_of, registration_of
+from kilta.domains.events.views.found import PARAMETER, event_of, registration_of
 from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.openings import everyone, open_to
@@ -238,7 +238,7 @@ def _refuse_too_many(request: Request) -> None:
 
 def _secret(event: Event) -> str:
     """What the addresses of an event for invited people carry on."""
-    return f"?{WORD_OF_SECRET}={event.secret}" if event.audience == Event.Audience.INVITED else ""
+    return f"?{PARAMETER}={event.secret}" if event.audience == Event.Audience.INVITED else ""
 
 
 def _with_secret(address: str, event: Event) -> str:
