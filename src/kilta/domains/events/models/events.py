@@ -1,6 +1,6 @@
 """Events: when and where people meet, who asks them to come, and how many may."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,11 @@ from kilta.foundation.access.actors import Actor
 from kilta.foundation.audit import audited
 from kilta.foundation.languages.models import Translation, TranslationState
 from kilta.foundation.models import Record, Rows
+
+# People are checked in from so long before the start on.
+CHECK_IN_OPENS_BEFORE = timedelta(hours=4)
+# The live room is open so long before the start and after the end.
+ROOM_IS_OPEN_AROUND = timedelta(days=1)
 
 
 class EventRows(Rows["Event"]):
@@ -244,6 +249,21 @@ class Event(Record):
     def takes_place(self) -> bool:
         """Published and still to be, going on or over, but not cancelled, postponed or closed."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return self.starts_at - CHECK_IN_OPENS_BEFORE
+
+    @property
+    def is_check_in_open(self) -> bool:
+        """From some hours before the start until the event is closed."""
+        return self.takes_place and timezone.now() >= self.check_in_opens_at
+
+    @property
+    def is_room_open(self) -> bool:
+        """From a day before the start until a day after the end."""
+        now = timezone.now()
+        return self.takes_place and self.starts_at - ROOM_IS_OPEN_AROUND <= now <= self.ends_at + ROOM_IS_OPEN_AROUND
 
     @property
     def is_open(self) -> bool:

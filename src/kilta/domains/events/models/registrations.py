@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +30,7 @@ class RegistrationRows(Rows["Registration"]):
 
     def holding_seats(self) -> "RegistrationRows":
         """Those for whom a seat is kept or was used; a no-show's seat was kept, too."""
-        return self.filter(status__in=Registration.HOLDS_A_SEAT)
+        return self.filter(status__in=Registration.HOLDS_A_SEAT, is_beyond_seats=False)
 
     def waiting(self) -> "RegistrationRows":
         """The waiting list, in its order."""
@@ -38,6 +38,17 @@ class RegistrationRows(Rows["Registration"]):
 
     def came(self) -> "RegistrationRows":
         return self.filter(status=Registration.Status.ATTENDED)
+
+    def next_place(self) -> int:
+        """The end of the list; asked of the registrations of one event, which the caller holds."""
+        return int(self.aggregate(last=Max("place"))["last"] or 0) + 1
+
+    def again(self, cancelled: "Registration") -> "Registration | None":
+        """The live registration of somebody who cancelled this one; None where it is live or they did not return."""
+        if cancelled.is_live or cancelled.is_group or not (cancelled.person_id or cancelled.email):
+            return None
+        same = Q(person=cancelled.person_id) if cancelled.person_id else Q(email=cancelled.email)
+        return self.live().filter(same, event=cancelled.event_id, kind=Registration.Kind.PERSON).first()
 
 
 @audited
@@ -103,6 +114,8 @@ class Registration(Record):
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     source = models.CharField(max_length=9, choices=Source, default=Source.SELF, editable=False)
     arrived = models.PositiveIntegerField(_("how many came"), null=True, blank=True, editable=False)
+    # Let in at the door although no seat was left: takes none, so that nobody else loses theirs.
+    is_beyond_seats = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[Any] = RegistrationRows.as_manager()
@@ -138,6 +151,9 @@ class Registration(Record):
             ),
             models.CheckConstraint(
                 name="who_came_is_counted", condition=~Q(status="attended") | Q(arrived__isnull=False, arrived__gte=1)
+            ),
+            models.CheckConstraint(
+                name="beyond_the_seats_is_who_came", condition=Q(is_beyond_seats=False) | Q(status="attended")
             ),
             models.CheckConstraint(
                 name="cancelled_means_when",

@@ -67,3 +67,39 @@ class LeadNeeded(Refusal):
 
 class OtherQuestion(Refusal):
     message = _("This key was used for another registration. Send a new one.")
+
+
+class NoCheckIn(Refusal):
+    message = _("Nobody can be checked in: this event is not published, or it was postponed or cancelled.")
+
+
+class CheckInNotOpen(Refusal):
+    message = _("Check-in opens some hours before the event starts.")
+
+
+class HasNoSeat(Refusal):
+    """Waits, has cancelled or came without registering; the organiser decides who gets in."""
+
+    def __init__(self, *, a_seat_is_free: bool) -> None:
+        super().__init__(
+            _("This person has no seat, but one is free. You can let them in.")
+            if a_seat_is_free
+            else _("This person has no seat, and none is free. You can let them in beyond the seats.")
+        )
+        self.a_seat_is_free = a_seat_is_free
+
+
+class GroupToCount(Refusal):
+    message = _("This is a group. Count how many have come.")
+
+
+class NoSuchGroupSize(Refusal):
+    message = _("Count again: at least one came, and a teacher confirms no more than were registered.")
+
+
+class NotToBeUndone(Refusal):
+    message = _("This check-in was taken back already.")
+
+
+class WrongScreenCode(Refusal):
+    message = _("This is not the code on the screen. It changes every half minute: look again and type it.")

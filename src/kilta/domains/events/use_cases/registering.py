@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from kilta.domains.events import notices
@@ -131,7 +130,7 @@ def register_group(
         size=size,
         group_name=group_name,
         age_band=age_band,
-        class_code=_free_class_code(),
+        class_code=free_class_code(),
         person=person,
         name=name or (person.name if person else ""),
         email=address,
@@ -273,7 +272,7 @@ def move_to_waiting_list(*, by: Actor, registration: Registration) -> Registrati
     event = registration.event
     registration.status = Status.WAITING
     registration.offered_until = None
-    registration.place = _next_place(event)
+    registration.place = event.registrations.next_place()
     registration.save(update_fields=["status", "offered_until", "place"])
     send(*notices.registration_received(registration))
     _move_up(event)
@@ -292,7 +291,7 @@ def free_what_lapsed(*, by: Actor, event: Event) -> list[Registration]:
     for registration in event.registrations.filter(status=Status.OFFERED, offered_until__lte=now):
         registration.status = Status.WAITING
         registration.offered_until = None
-        registration.place = _next_place(event)
+        registration.place = event.registrations.next_place()
         registration.save(update_fields=["status", "offered_until", "place"])
         send(*notices.offer_lapsed(registration))
         lapsed.append(registration)
@@ -306,7 +305,7 @@ def free_what_lapsed(*, by: Actor, event: Event) -> list[Registration]:
 
 def _enter(event: Event, **fields: Any) -> Registration:
     """Stand in the list, and go on to a seat when one is free; the caller holds the event."""
-    registration = event.registrations.create(status=Status.WAITING, place=_next_place(event), **fields)
+    registration = event.registrations.create(status=Status.WAITING, place=event.registrations.next_place(), **fields)
     for moved in fill(event, newcomer=registration):
         if moved == registration:
             registration.status = moved.status
@@ -341,11 +340,6 @@ def _refuse_used(registration: Registration) -> None:
         raise SeatUsed
 
 
-def _next_place(event: Event) -> int:
-    last = event.registrations.aggregate(last=Max("place"))["last"] or 0
-    return int(last) + 1
-
-
 def _live_registration(event: Event, person: Person | None, email: str) -> Registration | None:
     own = event.registrations.live().filter(kind=Registration.Kind.PERSON)
     if person is not None and (found := own.filter(person=person).first()):
@@ -368,7 +362,8 @@ def _to_be_confirmed(person: Person | None, event: Event) -> dict[str, Any]:
     return {"confirm_until": max(min(now + GUESTS_CONFIRM_WITHIN, event.starts_at), now + timedelta(hours=1))}
 
 
-def _free_class_code() -> str:
+def free_class_code() -> str:
+    """A code that no other group has."""
     code = new_class_code()
     while Registration.objects.filter(class_code=code).exists():
         code = new_class_code()
