@@ -34,4 +34,5 @@ urlpatterns = [
 handler400 = "kilta.foundation.web.errors.bad_request"
 handler403 = "kilta.foundation.web.errors.permission_denied"
 handler404 = "kilta.foundation.web.errors.page_not_found"
+handler429 = "kilta.foundation.web.errors.too_many_requests"  # asked for by django-allauth
 handler500 = "kilta.foundation.web.errors.server_error"

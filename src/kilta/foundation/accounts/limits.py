@@ -1,9 +1,9 @@
 """Limits on attempts, counted in the one database, so that every worker counts the same.
 
-    if not allow("invitation", client_address(request), times=20, seconds=3600):
-        raise Limited
+    within("network.invitation", str(organisation.pk), times=50, seconds=DAY, otherwise=TooManyInvitations)
 
-A window begins with the first attempt; within it `times` attempts pass. `KILTA_RATE_LIMITS=off` lets all pass.
+A window begins with the first attempt; within it `times` attempts pass. What is counted in a transaction that is rolled
+back is not counted. `KILTA_RATE_LIMITS=off` lets all pass.
 """
 
 import hashlib
@@ -15,16 +15,30 @@ from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.use_cases import Refusal
 
+DAY = 24 * 3600
+
 
 class Limited(Refusal):
+    """The rules say no for now (HTTP 429); in `retry_after` seconds they may say yes."""
+
     message = _("That was too often. Please wait a little and try again.")
     status = 429
+    retry_after = 60
 
 
-def allow(scope: str, key: str, *, times: int, seconds: int) -> bool:
-    """Count an attempt, and say whether it is still within the limit; one statement, so no two can slip through."""
+def within(scope: str, key: str, *, times: int, seconds: int, otherwise: type[Limited] = Limited) -> None:
+    """Count an attempt; one that is beyond the limit is refused with `otherwise`."""
+    count, left = _count(scope, key, seconds)
+    if count > times:
+        refusal = otherwise()
+        refusal.retry_after = left
+        raise refusal
+
+
+def _count(scope: str, key: str, seconds: int) -> tuple[int, int]:
+    """The number of this attempt and the seconds until its window ends; one statement, so no two can slip through."""
     if not settings.RATE_LIMITS:
-        return True
+        return 0, 0
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_attempts AS known (key, count, ends_at)"
@@ -32,10 +46,11 @@ def allow(scope: str, key: str, *, times: int, seconds: int) -> bool:
             " ON CONFLICT (key) DO UPDATE SET"
             " count = CASE WHEN known.ends_at <= now() THEN 1 ELSE known.count + 1 END,"
             " ends_at = CASE WHEN known.ends_at <= now() THEN excluded.ends_at ELSE known.ends_at END"
-            " RETURNING count",
+            " RETURNING count, ceil(extract(epoch FROM ends_at - now()))::int",
             {"key": _hashed(scope, key), "seconds": seconds},
         )
-        return bool(cursor.fetchone()[0] <= times)
+        count, left = cursor.fetchone()
+    return count, max(left, 1)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from kilta.foundation import search
 from kilta.foundation.access.openings import everyone, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.accounts.limits import Limited, allow, client_address
+from kilta.foundation.accounts.limits import client_address, within
 from kilta.foundation.search import queries
 from kilta.foundation.ui.paging import number_in
 from kilta.foundation.web.remembered import same_for_strangers
@@ -28,8 +28,7 @@ def results(request: Request) -> HttpResponse:
 @same_for_strangers
 def suggestions(request: Request) -> HttpResponse:
     """Names for what is being typed, as the search box asks for them."""
-    if not allow("suggestions", client_address(request), times=600, seconds=60):
-        raise Limited
+    within("suggestions", client_address(request), times=600, seconds=60)
     language = _language()
     kind = request.GET.get("kind", "")
     found = search.suggest(

@@ -313,8 +313,7 @@ class Gate:
 
     def _limit(self, request: Request) -> None:
         who = request.actor.actor_key if request.actor.is_member else limits.client_address(request)
-        if not limits.allow("api", who, times=REQUESTS_PER_MINUTE, seconds=60):
-            raise HttpError(429, _("Too many requests. Please try again in a minute."))
+        limits.within("api", who, times=REQUESTS_PER_MINUTE, seconds=60)
 
     def _refuse(self, request: Request) -> None:
         if self.audience.otherwise == "not found":
@@ -392,7 +391,7 @@ def api_of(title: str, version: str, description: str) -> ninja.NinjaAPI:
         default_router=Router(),
         parser=StrictParser(),
     )
-    api.add_exception_handler(Refusal, lambda request, error: problem(409, str(error.message)))
+    api.add_exception_handler(Refusal, errors.refused)
     api.add_exception_handler(PermissionDenied, lambda request, error: problem(403, _("You may not do this.")))
     api.add_exception_handler(Http404, lambda request, error: problem(404, _("There is no such thing here.")))
     api.add_exception_handler(SuspiciousOperation, lambda request, error: problem(400))
@@ -403,7 +402,7 @@ def api_of(title: str, version: str, description: str) -> ninja.NinjaAPI:
     return api
 
 
-HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="Kilta"'}, 429: {"Retry-After": "60"}}
+HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="Kilta"'}}
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:

@@ -66,9 +66,14 @@ def _sentence(status: int) -> str:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Tell why the rules say no, and how to go on."""
-    status = getattr(refusal, "status", 409)
-    headers = {"Retry-After": "60"} if status == 429 else None
-    return answer(request, status, headers=headers, message=refusal.message)
+    retry_after = getattr(refusal, "retry_after", None)
+    headers = {"Retry-After": str(retry_after)} if retry_after else None
+    return answer(request, getattr(refusal, "status", 409), headers=headers, message=refusal.message)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What the pages of django-allauth answer beyond their limits, of which the longest last five minutes."""
+    return answer(request, 429, headers={"Retry-After": "300"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

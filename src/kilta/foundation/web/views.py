@@ -54,8 +54,7 @@ def accessibility(request: Request) -> HttpResponse:
     """The statement, and below it the form with which anybody reports a barrier."""
     form = FeedbackForm(request.POST or None, initial={"page": request.GET.get("page", "")[:500]})
     if request.method == "POST" and form.is_valid():
-        if not limits.allow("web.feedback", limits.client_address(request), times=10, seconds=3600):
-            raise limits.Limited
+        limits.within("web.feedback", limits.client_address(request), times=10, seconds=3600)
         report_barrier(by=request.actor, **form.cleaned_data)
         messages.success(request, _("Thank you. Somebody looks at it, and answers within 14 days where you asked."))
         return HttpResponseRedirect(request.path, status=303)

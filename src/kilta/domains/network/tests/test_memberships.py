@@ -23,6 +23,8 @@ from kilta.domains.network.use_cases.refusals import (
     InvitationSpent,
     LastOwner,
     OrganisationTurnedDown,
+    TooManyInvitations,
+    TooManyRequests,
     TooYoung,
 )
 from kilta.domains.people.tests.builders import a_member_of_staff, a_person, signed_in
@@ -307,3 +309,43 @@ def test_an_owner_leaves_when_another_stays():
     memberships.leave(by=otto, membership=omnia.memberships.get(person=otto))
 
     assert [membership.person for membership in Membership.objects.owners()] == [aino]
+
+
+# Limits
+
+
+def test_an_organisation_sends_only_so_many_invitations_a_day(monkeypatch):
+    monkeypatch.setattr(memberships, "INVITATIONS_A_DAY", 2)
+    omnia = an_organisation(owner=a_person("Otto"))
+    invitation = invited(omnia, "aino@kilta.example")
+    memberships.resend_invitation(by=invitation.invited_by, invitation=invitation)
+
+    with pytest.raises(TooManyInvitations):
+        invited(omnia, "bert@kilta.example")
+
+    assert omnia.invitations.count() == 1
+    assert invited(an_organisation("Luovi", owner=a_person("Carla")), "bert@kilta.example")
+
+
+def test_who_invites_too_many_is_told_in_words_and_when_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(memberships, "INVITATIONS_A_DAY", 0)
+    otto = a_person("Otto")
+    omnia = an_organisation(owner=otto)
+
+    answer = signed_in(client, otto).post(
+        reverse("network:invite", args=[omnia.slug]), {"email": "aino@kilta.example", "role": "member"}
+    )
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "86400")
+    assert str(TooManyInvitations.message) in answer.content.decode()
+
+
+def test_a_person_asks_only_so_many_organisations_a_day(monkeypatch):
+    monkeypatch.setattr(memberships, "REQUESTS_A_DAY", 1)
+    aino, bert, omnia = a_person("Aino"), a_person("Bert"), an_organisation("Omnia")
+    memberships.ask_to_join(by=aino, organisation=omnia)
+
+    with pytest.raises(TooManyRequests):
+        memberships.ask_to_join(by=aino, organisation=an_organisation("Luovi"))
+
+    assert memberships.ask_to_join(by=bert, organisation=omnia)

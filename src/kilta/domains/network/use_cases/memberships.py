@@ -30,16 +30,21 @@ from kilta.domains.network.use_cases.refusals import (
     LastOwner,
     MembershipEnded,
     OrganisationTurnedDown,
+    TooManyInvitations,
+    TooManyRequests,
     TooYoung,
 )
 from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
+from kilta.foundation.accounts import limits
 from kilta.foundation.facts import announce
 from kilta.foundation.notices import send
 from kilta.foundation.use_cases import use_case
 
 INVITATIONS_LAST = timedelta(days=14)
+INVITATIONS_A_DAY = 50  # of one organisation: nobody may send mail to the whole world through us
+REQUESTS_A_DAY = 20  # of one person
 
 
 @use_case
@@ -52,6 +57,7 @@ def invite(*, by: Actor, organisation: Organisation, email: str, role: str) -> I
         raise AlreadyMember
     if organisation.invitations.open().filter(email=email).exists():
         raise AlreadyInvited
+    _limit_invitations(organisation)
 
     organisation.invitations.unanswered().filter(email=email).update(withdrawn_at=timezone.now())
     secret = secrets.token_urlsafe(32)
@@ -72,6 +78,7 @@ def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     ensure(may_manage_members(by, invitation.organisation))
     invitation = Invitation.objects.locked(invitation)
     _refuse_spent(invitation)
+    _limit_invitations(invitation.organisation)
 
     secret = secrets.token_urlsafe(32)
     invitation.digest = digest_of(secret)
@@ -130,6 +137,7 @@ def ask_to_join(*, by: Actor, organisation: Organisation, message: str = "") -> 
         raise AlreadyMember
     if organisation.requests.open().filter(person=by).exists():  # type: ignore[misc]
         raise AlreadyAsked
+    limits.within("network.request", by.actor_key, times=REQUESTS_A_DAY, seconds=limits.DAY, otherwise=TooManyRequests)
 
     request = organisation.requests.create(person=by, message=message)  # type: ignore[misc]
     send(*notices.membership_asked(request))
@@ -303,3 +311,13 @@ def _answer(by: Actor, request: MembershipRequest, state: str, *, answer: str = 
     request.answered_by = by if isinstance(by, Person) else None
     request.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     return request
+
+
+def _limit_invitations(organisation: Organisation) -> None:
+    limits.within(
+        "network.invitation",
+        str(organisation.pk),
+        times=INVITATIONS_A_DAY,
+        seconds=limits.DAY,
+        otherwise=TooManyInvitations,
+    )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kilta.foundation.accounts.limits import Limited
 from kilta.foundation.use_cases import Refusal
 
 
@@ -25,6 +26,14 @@ class AlreadyInvited(Refusal):
 
 class TooYoung(Refusal):
     message = _("Somebody under age can be a member of an organisation, but not an owner or editor.")
+
+
+class TooManyInvitations(Limited):
+    message = _("Your organisation has sent as many invitations as it may within a day. Please send the rest tomorrow.")
+
+
+class TooManyRequests(Limited):
+    message = _("You have asked many organisations to take you in today. Please wait for their answers.")
 
 
 class InvitationSpent(Refusal):

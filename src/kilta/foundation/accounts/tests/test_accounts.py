@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from kilta.foundation import jobs
@@ -246,19 +247,45 @@ def test_an_address_is_believed_only_of_a_trusted_proxy(settings):
     assert (limits.client_address(through), limits.client_address(forged)) == ("1.2.3.4", "9.9.9.9")
 
 
+def _passes(key: str, *, times: int) -> bool:
+    try:
+        limits.within("t", key, times=times, seconds=60)
+    except limits.Limited:
+        return False
+    return True
+
+
 @override_settings(RATE_LIMITS=True)
 def test_a_limit_lets_pass_what_it_says_and_then_no_more():
-    passed = [limits.allow("t", "aino", times=3, seconds=60) for _attempt in range(5)]
+    passed = [_passes("aino", times=3) for _attempt in range(5)]
 
     assert passed == [True, True, True, False, False]
 
 
 @override_settings(RATE_LIMITS=True)
+def test_who_is_refused_is_told_how_long_the_window_lasts():
+    limits.within("t", "aino", times=1, seconds=600)
+
+    with pytest.raises(limits.Limited) as refused:
+        limits.within("t", "aino", times=1, seconds=600)
+
+    assert 0 < refused.value.retry_after <= 600
+
+
+@override_settings(RATE_LIMITS=True, ACCOUNT_RATE_LIMITS={"reset_password": "1/m/ip"})
+def test_the_pages_about_signing_in_say_when_to_come_again(client):
+    tries = [client.post(reverse("account_reset_password"), {"email": "aino@kilta.example"}) for _try in range(2)]
+
+    assert [one.status_code for one in tries] == [302, 429]
+    assert tries[1]["Retry-After"] == "300"
+
+
+@override_settings(RATE_LIMITS=True)
 def test_a_window_that_has_ended_begins_anew():
-    limits.allow("t", "aino", times=1, seconds=60)
+    assert _passes("aino", times=1)
     Attempts.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
 
-    assert limits.allow("t", "aino", times=1, seconds=60)
+    assert _passes("aino", times=1)
 
 
 def _forty_at_once(allow) -> int:
@@ -283,7 +310,7 @@ def _forty_at_once(allow) -> int:
 def test_of_forty_at_once_no_more_pass_than_the_limit_says(settings):
     settings.RATE_LIMITS = True
 
-    assert _forty_at_once(lambda: limits.allow("t", "crowd", times=10, seconds=60)) == 10
+    assert _forty_at_once(lambda: _passes("crowd", times=10)) == 10
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from django.urls import path
 
 from kilta.foundation.access.actors import Guest
 from kilta.foundation.access.openings import everyone
+from kilta.foundation.accounts.limits import Limited
 from kilta.foundation.accounts.models import Account
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.api import Page, Query, Router, Status, Strict, Window, api_of, operation, paged
@@ -38,6 +39,8 @@ def write_note(request, note: NoteIn):
     """Write a note."""
     if note.title == "refused":
         raise Refusal("The book is full.")
+    if note.title == "limited":
+        raise Limited
     if note.title == "broken":
         raise RuntimeError("with a secret")
     return Status(201, Note(note.title))
@@ -72,6 +75,13 @@ def test_an_unknown_field_is_refused_by_name():
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
     assert [error["pointer"] for error in answer.json()["errors"]] == ["#/owner"]
+
+
+def test_what_may_not_be_done_so_often_says_when_it_may_be_done_again():
+    answer = post({"title": "limited"})
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_an_unknown_parameter_is_refused_by_name():
