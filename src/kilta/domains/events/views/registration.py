@@ -28,7 +28,7 @@ from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.openings import everyone, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.accounts.limits import Limited, allow, client_address
+from kilta.foundation.accounts.limits import client_address, within
 
 # A school registers several classes from one address; a script that tries all addresses is slowed down.
 REGISTRATIONS_PER_HOUR = 60
@@ -232,8 +232,7 @@ def _after(request: Request, event: Event, registration: Registration) -> HttpRe
 
 
 def _refuse_too_many(request: Request) -> None:
-    if not allow("registration", client_address(request), times=REGISTRATIONS_PER_HOUR, seconds=3600):
-        raise Limited
+    within("registration", client_address(request), times=REGISTRATIONS_PER_HOUR, seconds=3600)
 
 
 def _secret(event: Event) -> str:
