@@ -1,0 +1,159 @@
+"""Whatever people and organisers do in whatever order: the promises about seats hold after each step."""
+
+import os
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.tests.builders import TESTS, a_class, an_event, registered
+from kilta.domains.events.use_cases import planning, registering
+from kilta.foundation.access.actors import Guest
+from kilta.foundation.use_cases import Refusal
+
+pytestmark = pytest.mark.django_db
+
+# The whole run of 10,000 steps is `KILTA_STEPS=10000`; with every test run goes a shorter one.
+STEPS = int(os.environ.get("KILTA_STEPS", "600"))
+STEPS_OF_ONE = 50
+GROUPS = ("student", "teacher")
+
+
+class Seats(RuleBasedStateMachine):
+    """One event with few seats, of which students get at most some; each rule is what somebody may do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.event = an_event(seats=4, quotas={"student": 2}, hours_to_accept=48)
+        self.number = 0
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    def some(self, choice: int, **of: object) -> Registration | None:
+        rows = list(self.event.registrations.live().filter(**of).order_by("place"))
+        return rows[choice % len(rows)] if rows else None
+
+    @rule(group=st.sampled_from(GROUPS))
+    def register(self, group):
+        self.number += 1
+        registered(self.event, f"Client{self.number}", target_group=group)
+
+    @rule(size=st.integers(2, 6), group=st.sampled_from(GROUPS))
+    def register_a_group(self, size, group):
+        self.number += 1
+        a_class(self.event, size, teacher=f"Teacher{self.number}", target_group=group)
+
+    @rule(choice=st.integers(0, 50))
+    def register_again(self, choice):
+        if registration := self.some(choice, kind="person"):
+            before = self.event.registrations.count()
+            registered(self.event, registration.name, target_group=registration.target_group)
+            assert self.event.registrations.count() == before
+
+    @rule(choice=st.integers(0, 50))
+    def cancel(self, choice):
+        if registration := self.some(choice):
+            registering.cancel_registration(by=Guest(), registration=registration)
+
+    @rule(choice=st.integers(0, 50))
+    def accept(self, choice):
+        if registration := self.some(choice, status="offered"):
+            registering.accept_seat(by=Guest(), registration=registration)
+
+    @rule(choice=st.integers(0, 50))
+    def let_an_offer_lapse(self, choice):
+        if registration := self.some(choice, status="offered"):
+            Registration.objects.filter(pk=registration.pk).update(offered_until=timezone.now())
+            registering.free_what_lapsed(by=TESTS, event=self.event)
+
+    @rule(choice=st.integers(0, 50))
+    def promote(self, choice):
+        if registration := self.some(choice, status="waiting"):
+            self.refusable(registering.seat_by_hand, registration=registration)
+
+    @rule(choice=st.integers(0, 50))
+    def send_to_the_end(self, choice):
+        if registration := self.some(choice, status="confirmed"):
+            registering.move_to_waiting_list(by=TESTS, registration=registration)
+
+    @rule(choice=st.integers(0, 50), size=st.integers(2, 6))
+    def change_a_group(self, choice, size):
+        if registration := self.some(choice, kind="group"):
+            self.refusable(registering.change_size, registration=registration, size=size)
+
+    @rule(capacity=st.integers(1, 8))
+    def change_the_capacity(self, capacity):
+        self.refusable(planning.change_event, event=self.event, changes={"capacity": capacity})
+
+    @rule(seats=st.integers(0, 4))
+    def change_the_quota(self, seats):
+        self.refusable(planning.set_quotas, event=self.event, quotas={"student": seats})
+
+    @precondition(lambda self: self.number > 2)
+    @rule()
+    def lapse_of_nothing_changes_nothing(self):
+        before = list(self.event.registrations.order_by("pk").values("status", "place"))
+        registering.free_what_lapsed(by=TESTS, event=self.event)
+        assert list(self.event.registrations.order_by("pk").values("status", "place")) == before
+
+    def refusable(self, use_case, **arguments):
+        """A refusal is an answer, not a fault; it must leave nothing behind, which the invariants show."""
+        try:
+            with transaction.atomic():
+                use_case(by=TESTS, **arguments)
+        except Refusal:
+            pass
+
+    @invariant()
+    def no_seat_is_given_twice(self):
+        event = Event.objects.get(pk=self.event.pk)
+        held = list(event.registrations.holding_seats())
+        assert sum(one.size for one in held) <= event.capacity
+        for quota in event.quotas.all():
+            assert sum(one.size for one in held if one.target_group == quota.target_group) <= quota.seats
+
+    @invariant()
+    def nobody_waits_while_a_seat_that_fits_is_free(self):
+        event = Event.objects.get(pk=self.event.pk)
+        quotas = dict(event.quotas.values_list("target_group", "seats"))
+        held = list(event.registrations.holding_seats())
+        free = event.capacity - sum(one.size for one in held)
+        for group in quotas:
+            quotas[group] -= sum(one.size for one in held if one.target_group == group)
+        first = next(
+            (
+                one
+                for one in event.registrations.waiting()
+                if one.size <= event.capacity
+                and one.size <= dict(event.quotas.values_list("target_group", "seats")).get(one.target_group, one.size)
+            ),
+            None,
+        )
+        assert first is None or first.size > free or first.size > quotas.get(first.target_group, first.size)
+
+    @invariant()
+    def everybody_has_one_place(self):
+        places = list(self.event.registrations.values_list("place", flat=True))
+        assert len(places) == len(set(places))
+
+
+class TestSeats(TestCase):
+    def test_the_promises_hold_after_each_step(self):
+        machine = Seats.TestCase()
+        machine.settings = settings(
+            max_examples=max(STEPS // STEPS_OF_ONE, 1),
+            stateful_step_count=STEPS_OF_ONE,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],  # making a failing run shorter takes minutes
+        )
+        machine.runTest()
