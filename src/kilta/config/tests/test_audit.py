@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 
 from kilta.domains.people.models import Person
 from kilta.foundation import audit
 from kilta.foundation.access.actors import System
+from kilta.foundation.audit import guards
 from kilta.foundation.use_cases import use_case
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,40 @@ def test_erasure_blanks_the_history_and_nothing_else_does():
 def test_a_model_without_audit_has_no_history():
     with pytest.raises(LookupError):
         audit.history_of(apps.get_model("jobs", "Deferral")(key="x"))
+
+
+def run(statement):
+    """In a transaction of its own, as on an installation: tests alone may empty the history."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL kilta.history_may_be_emptied = off")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE people_personhistory SET name = ''", "DELETE FROM people_personhistory"])
+def test_a_row_of_the_history_is_neither_changed_nor_removed(statement):
+    Person.objects.create(name="Aino")
+
+    with pytest.raises(DatabaseError, match="Cannot update or delete"):
+        run(statement)
+
+
+@pytest.mark.parametrize("table", guards.history_tables())
+def test_no_table_of_the_history_is_emptied(table):
+    with pytest.raises(DatabaseError, match="never empties its history"):
+        run(f"TRUNCATE {table} CASCADE")
+
+
+def test_without_its_guard_the_history_could_be_emptied():
+    aino = Person.objects.create(name="Aino")
+    run(f"DROP TRIGGER {guards.GUARD} ON people_personhistory; TRUNCATE people_personhistory")
+
+    assert audit.history_of(aino) == []
+
+
+def test_each_migration_brings_a_missing_guard_back():
+    run(f"DROP TRIGGER {guards.GUARD} ON people_personhistory")
+
+    guards.install(using="default")
+
+    with pytest.raises(DatabaseError, match="never empties its history"):
+        run("TRUNCATE people_personhistory")

@@ -3,9 +3,9 @@
     @audited
     class Organisation(Record): …
 
-A trigger writes each insert, update and delete into a history table that refuses UPDATE and DELETE. The row carries
-who acted and in which use case. `history_of(row)` reads it back, for those who may see the object; only erasure of
-personal data may pass the refusal, through `forget()`.
+A trigger writes each insert, update and delete into a history table that refuses UPDATE, DELETE and TRUNCATE. The row
+carries who acted and in which use case. `history_of(row)` reads it back, for those who may see the object; only erasure
+of personal data may pass the refusal, through `forget()`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ def history_of(row: models.Model, limit: int = 50) -> list[Change]:
     keys = [_said(event, "actor") for event in events]
     names = _name(set(keys))
     changes = []
-    for event, key, before in zip(events, keys, [*events[1:], None], strict=True):
+    for event, key, before in zip(events, keys, [*events, None][1:], strict=True):
         fields = _differences(type(row), before, event) if before is not None else {}
         if fields or event.pgh_label != "changed":
             changes.append(
