@@ -50,7 +50,7 @@ facts: install ## Which fact leads to which reaction
 	@$(BIN)/kilta facts
 
 glossary: install ## Write docs/glossary.md from its list of words
-	@$(BIN)/kilta django glossary > docs/glossary.md
+	@KILTA_MODE=development $(BIN)/kilta django glossary > docs/glossary.md
 
 bench: install $(STAMPS)/dev ## Measure, and print one table
 	$(BIN)/python -m benchmarks
