@@ -391,7 +391,7 @@ def api_of(title: str, version: str, description: str) -> ninja.NinjaAPI:
         default_router=Router(),
         parser=StrictParser(),
     )
-    api.add_exception_handler(Refusal, errors.refused)
+    api.add_exception_handler(Refusal, lambda request, error: errors.refused(request, error))  # type: ignore[arg-type]
     api.add_exception_handler(PermissionDenied, lambda request, error: problem(403, _("You may not do this.")))
     api.add_exception_handler(Http404, lambda request, error: problem(404, _("There is no such thing here.")))
     api.add_exception_handler(SuspiciousOperation, lambda request, error: problem(400))
