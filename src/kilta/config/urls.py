@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("kilta.foundation.web.urls")),
         path("", include("kilta.foundation.ui.urls")),
         path("", include("kilta.foundation.jobs.urls")),
+        path("", include("kilta.foundation.exports.urls")),
         path("", include("kilta.foundation.notices.urls")),
         path("", include("kilta.foundation.search.urls")),
         path("", include("kilta.domains.events.urls")),

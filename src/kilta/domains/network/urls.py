@@ -5,7 +5,7 @@ from kilta.domains.network.views import invitations, members, organisations, pro
 app_name = "network"
 urlpatterns = [
     path("organisations", organisations.organisations, name="organisations"),
-    path("organisations.csv", organisations.organisations_file, name="organisations_file"),
+    path("organisations.<format:format>", organisations.organisations_file, name="organisations_file"),
     path("organisations/suggestions", organisations.suggestions, name="suggestions"),
     path("organisations/new", organisations.found, name="found"),
     path("organisations/<slug:slug>", organisations.organisation, name="organisation"),

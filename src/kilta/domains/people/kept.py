@@ -80,7 +80,7 @@ def what_i_did(person: Person) -> exports.Rows:
 
 
 def tables_taken(person: Person) -> exports.Rows:
-    return list(Export.objects.by(person.actor_key).values("at", "name", "purpose"))  # type: ignore[arg-type]
+    return list(Export.objects.by(person.actor_key).values("at", "name", "purpose", "format", "rows"))  # type: ignore[arg-type]
 
 
 def downloads(person: Person) -> exports.Rows:

@@ -67,6 +67,11 @@ def actors_are_named_by(name: Names) -> None:
     _name = name
 
 
+def names_of(keys: set[str]) -> Mapping[str, str]:
+    """What the actors with these keys are called; those without a name are left out."""
+    return _name(keys)
+
+
 def history_of(row: models.Model, limit: int = 50) -> list[Change]:
     """The latest changes of a row, newest first, in two queries whatever their number.
 

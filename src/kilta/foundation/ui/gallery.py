@@ -137,6 +137,7 @@ def sample(scheme: str) -> dict[str, Any]:
             ),
             href="#vet2sustain",
         ),
+        "formats": [("CSV", "#csv"), ("Excel (XLSX)", "#xlsx"), ("PDF", "#pdf")],
         "changes": [
             Change(
                 at=now,
@@ -323,6 +324,7 @@ def pieces() -> list[Piece]:
             ("many places", '{% with label="Schools, "|add:scheme %}{% europe_map many label %}{% endwith %}'),
             is_wide=True,
         ),
+        _piece("downloads", ("", "{% downloads formats 'Download this list' %}")),
         _piece("history", ("", "{% history changes %}"), ("empty", '{% history "" %}')),
         _piece("funding_stamp", ("", "{% funding_stamp stamp %}"), is_wide=True),
     ]

@@ -87,7 +87,7 @@ def a_new_partner(cast: Any) -> dict[str, str]:
 
 
 row("network:organisations", EVERYONE)
-row("network:organisations_file", EVERYONE)
+row("network:organisations_file", EVERYONE, at=lambda cast: {"format": "csv"})
 row("network:suggestions", EVERYONE)
 row("network:organisation", EVERYONE, at=at)
 row("network:found", MEMBERS | but(403, "minor"))

@@ -13,7 +13,7 @@ def test_the_pages_open(client):
 
     for name, args in [
         ("organisations", []),
-        ("organisations_file", []),
+        ("organisations_file", ["xlsx"]),
         ("found", []),
         ("organisation", [omnia.slug]),
         ("edit", [omnia.slug]),

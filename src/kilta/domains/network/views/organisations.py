@@ -20,6 +20,7 @@ from kilta.domains.network.views.found import organisation_of
 from kilta.foundation.access.openings import everyone, members, open_to, staff
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.access.requests import Request
+from kilta.foundation.exports.answers import answer, links
 from kilta.foundation.ui.maps import Place as MapPlace
 from kilta.foundation.ui.paging import slice_of
 from kilta.foundation.web.remembered import same_for_strangers
@@ -48,15 +49,16 @@ def organisations(request: Request) -> HttpResponse:
                 (_("List"), f"{here}?{filters.query()}", not form.wants_map),
                 (_("Map"), f"{here}?{filters.query(view='map')}", form.wants_map),
             ],
-            "file": f"{reverse('network:organisations_file')}?{filters.query()}",
+            "downloads": links("network:organisations_file", query=filters.query()),
             "may_found": policies.may_found(request.actor),
         },
     )
 
 
 @open_to(everyone)
-def organisations_file(request: Request) -> HttpResponseBase:
-    return exports.organisations_file(request.actor, DirectoryForm(request.GET).filters())
+def organisations_file(request: Request, format: str) -> HttpResponseBase:
+    table = exports.organisations_table(request.actor, DirectoryForm(request.GET).filters())
+    return answer(table, format, by=request.actor, request=request)
 
 
 @open_to(everyone)

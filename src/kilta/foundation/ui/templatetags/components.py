@@ -265,6 +265,12 @@ def funding_stamp(stamp: FundingStamp) -> Values:
 
 
 @component
+def downloads(links: Sequence[tuple[str, str]], label: str = "") -> Values:
+    """One thing to take away in several formats: (format, href); `label` says what it is."""
+    return {"links": links, "label": label or _("Download")}
+
+
+@component
 def history(changes: Iterable[Change]) -> Values:
     """What happened to an object, newest first: who, when, and each value before and after."""
     return {"changes": list(changes)}

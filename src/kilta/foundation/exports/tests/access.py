@@ -1,0 +1,3 @@
+from kilta.foundation.access.testing import STAFF, row
+
+row("exports:taken", STAFF)
