@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from kilta.domains.events.models import Event
+from kilta.domains.events.tests.builders import an_event
 from kilta.domains.network.models import Organisation, Project, Role
 from kilta.domains.network.tests.builders import a_membership, a_project, an_organisation
 from kilta.domains.network.use_cases import memberships
@@ -36,6 +38,11 @@ class Cast:
     def project(self) -> Project:
         """Coordinated by the organisation."""
         return Project.objects.filter(slug="vet2sustain").first() or a_project(coordinator=self.organisation)
+
+    @property
+    def event(self) -> Event:
+        """Published, led by the organisation."""
+        return Event.objects.filter(slug="welding-workshop").first() or an_event(lead=self.organisation)
 
     def _an_organisation(self) -> Organisation:
         organisation = an_organisation("Omnia", owner=self.owner)

@@ -11,16 +11,19 @@ GOOD = {
     "current": _("current"),
     "done": _("done"),
     "given": _("given"),
+    "published": _("published"),
     "verified": _("verified"),
 }
 WARNING = {
     "expiring": _("expires soon"),
     "machine": _("machine translation"),
     "pending": _("waits for an answer"),
+    "postponed": _("postponed"),
     "unverified": _("not verified yet"),
     "waiting": _("waiting"),
 }
 DANGER = {
+    "cancelled": _("cancelled"),
     "declined": _("declined"),
     "expired": _("expired"),
     "failed": _("failed"),

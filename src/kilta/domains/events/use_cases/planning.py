@@ -21,6 +21,7 @@ from kilta.domains.events.use_cases.refusals import (
 from kilta.domains.events.use_cases.seats import fill, free_seats
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.use_cases.organisations import free_slug
+from kilta.engines.transliteration import address_word
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.facts import announce
@@ -53,6 +54,8 @@ FIELDS = (
     "hours_to_accept",
     "audience",
 )
+# Words of the addresses under /events that are pages of their own.
+RESERVED = ("new", "mine", "map", "month", "list", "feed", "feeds", "series")
 # A change of these is told to everybody who is registered.
 TIME_AND_PLACE = ("starts_at", "ends_at", "time_zone", "venue", "address", "town", "online_address", "format")
 
@@ -73,7 +76,7 @@ def plan_event(
     ensure(may_plan_event(by, lead))
     _refuse_unknown(fields)
     event = Event.objects.create(
-        slug=free_slug(Event, title),
+        slug=free_slug(Event, f"{title} event" if address_word(title) in RESERVED else title),
         secret=secrets.token_urlsafe(24),
         screen_secret=secrets.token_urlsafe(32),
         is_demo=is_demo,
@@ -92,8 +95,13 @@ def plan_event(
 
 
 @use_case
-def change_event(*, by: Actor, event: Event, changes: Mapping[str, Any]) -> Event:
-    """Change some of `FIELDS`; more seats let the waiting list move, and another time or place is told to all."""
+def change_event(
+    *, by: Actor, event: Event, changes: Mapping[str, Any], quotas: Mapping[str, int] | None = None
+) -> Event:
+    """Change some of `FIELDS`; more seats let the waiting list move, and another time or place is told to all.
+
+    `quotas`, where given, are all there are from now on.
+    """
     ensure(may_edit_event(by, event))
     _refuse_unknown(changes)
     event = _held(event)
@@ -105,6 +113,8 @@ def change_event(*, by: Actor, event: Event, changes: Mapping[str, Any]) -> Even
     event.changed_at = timezone.now()
     event.revision += bool(moved)
     event.save()
+    if quotas is not None:
+        _limit_groups(event, quotas)
     seated = fill(event) if event.takes_place else []
     send(*(notice for registration in seated for notice in notices.seat_given(registration)))
     if moved and event.takes_place:
@@ -118,11 +128,7 @@ def set_quotas(*, by: Actor, event: Event, quotas: Mapping[str, int]) -> Event:
     """Say how many seats each target group gets at most; groups that are not named share all."""
     ensure(may_edit_event(by, event))
     event = _held(event)
-    event.quotas.exclude(target_group__in=quotas).delete()
-    for target_group, seats in quotas.items():
-        Quota.objects.update_or_create(event=event, target_group=target_group, defaults={"seats": seats})
-    if any(free < 0 for free in free_seats(event).by_group.values()):
-        raise TooManySeatsTaken
+    _limit_groups(event, quotas)
     seated = fill(event) if event.takes_place else []
     send(*(notice for registration in seated for notice in notices.seat_given(registration)))
     announce(EventChanged(event_id=event.pk), by=by)
@@ -204,6 +210,14 @@ def publish_event(*, by: Actor, event: Event) -> Event:
         send(*notices.event_moved(event))
     announce(EventPublished(event_id=event.pk), by=by)
     return event
+
+
+def _limit_groups(event: Event, quotas: Mapping[str, int]) -> None:
+    event.quotas.exclude(target_group__in=quotas).delete()
+    for target_group, seats in quotas.items():
+        Quota.objects.update_or_create(event=event, target_group=target_group, defaults={"seats": seats})
+    if any(free < 0 for free in free_seats(event).by_group.values()):
+        raise TooManySeatsTaken
 
 
 def refuse_closed(event: Event) -> None:
