@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.template import Context, engines
 from django.utils.safestring import SafeString
 
+from kilta.engines.sheets import Expected, email, whole_number
 from kilta.foundation.audit import Change
+from kilta.foundation.exports.lists import ListField
 from kilta.foundation.ui.charts import Chart
 from kilta.foundation.ui.component import COMPONENTS, Component
 from kilta.foundation.ui.maps import Place
@@ -73,6 +76,25 @@ class ExampleForm(forms.Form):
     starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     photo = forms.FileField(label="Photo", required=False)
     agrees = forms.BooleanField(label="I have read the terms", help_text="They fit on one page.")
+
+
+class ExampleListForm(forms.Form):
+    people = ListField(
+        label="List",
+        columns=[
+            Expected("name", required=True),
+            Expected("email", parse=email),
+            Expected("seats", parse=whole_number(1, 60)),
+        ],
+    )
+
+
+def list_form(scheme: str) -> ExampleListForm:
+    """A form with an uploaded list in which three things are wrong."""
+    written = b"name,email,seats\nAino,aino@kilta.example,two\n,bert@kilta.example,1\nCarla,carla,2\n"
+    form = ExampleListForm({}, {"people": SimpleUploadedFile("people.csv", written)}, auto_id=f"{scheme}-list-%s")
+    form.is_valid()
+    return form
 
 
 PLACES = [
@@ -137,6 +159,7 @@ def sample(scheme: str) -> dict[str, Any]:
             ),
             href="#vet2sustain",
         ),
+        "list_form": list_form(scheme),
         "formats": [("CSV", "#csv"), ("Excel (XLSX)", "#xlsx"), ("PDF", "#pdf")],
         "changes": [
             Change(
@@ -324,6 +347,7 @@ def pieces() -> list[Piece]:
             ("many places", '{% with label="Schools, "|add:scheme %}{% europe_map many label %}{% endwith %}'),
             is_wide=True,
         ),
+        _piece("sheet_errors", ("", "{% sheet_errors list_form.people %}"), is_wide=True),
         _piece("downloads", ("", "{% downloads formats 'Download this list' %}")),
         _piece("history", ("", "{% history changes %}"), ("empty", '{% history "" %}')),
         _piece("funding_stamp", ("", "{% funding_stamp stamp %}"), is_wide=True),

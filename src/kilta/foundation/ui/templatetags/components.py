@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from kilta.foundation.audit import Change
+from kilta.foundation.exports.lists import said
 from kilta.foundation.ui import maps
 from kilta.foundation.ui.charts import Chart
 from kilta.foundation.ui.component import Values, component, register
@@ -262,6 +263,18 @@ def europe_map(places: Sequence[maps.Place], label: str) -> Values:
 def funding_stamp(stamp: FundingStamp) -> Values:
     """The emblem, funding statement and disclaimer that everything public of a funded project carries."""
     return {"stamp": stamp}
+
+
+@component
+def sheet_errors(field: BoundField, most: int = 500) -> Values:
+    """Everything that is wrong in an uploaded list (a `ListField`), by row and column; empty where nothing is."""
+    read = field.field.read
+    errors = read.errors if read is not None else []
+    more = len(errors) - most if len(errors) > most else 0
+    return {
+        "errors": [(error, said(error)) for error in errors[:most]],
+        "more": more + (read.further_errors if read is not None else 0),
+    }
 
 
 @component
