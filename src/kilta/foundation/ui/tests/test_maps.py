@@ -1,5 +1,9 @@
 import re
 
+import pytest
+from django.conf import settings
+from django.utils import translation
+
 from kilta.foundation.ui.maps import FRAME, Place, draw, frame, project
 from kilta.foundation.ui.templatetags.components import europe_map
 
@@ -75,3 +79,13 @@ def test_a_name_with_markup_stays_text():
 
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_a_picture_has_the_same_numbers_in_every_language(language):
+    with translation.override(language):
+        html = europe_map([HANNOVER], "Schools")
+
+    measures = re.findall(r' (?:cx|cy|r|x|y|font-size)="([^"]*)"', html)
+    assert measures
+    assert all(re.fullmatch(r"-?\d+(\.\d+)?", measure) for measure in measures)
