@@ -1,14 +1,14 @@
 """Reads on the read replica, where being a moment behind does no harm.
 
     with reads_may_lag():
-        page = queries.directory(…)
+        yield from rows
 
-    @reads_may_lag()
-    def directory(request): …
+The sitemap is read so. The pages of the network are not: what somebody has changed is seen by everybody at once, and
+what strangers see alike is kept in memory (`remembered.py`), which a page from yesterday must not fill.
 
-Only reads that are marked so leave the primary, and none after a write in the same request: whoever has changed
-something sees it. Writes, locks and everything inside a transaction stay on the primary. Without
-`DATABASE_REPLICA_URL` the mark means nothing.
+Only marked reads leave the primary, and none after a write in the same request: whoever has changed something sees it.
+Writes, locks and everything inside a transaction stay on the primary. Without `DATABASE_REPLICA_URL` the mark means
+nothing.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _has_written: ContextVar[bool] = ContextVar("request_has_written", default=False
 
 @contextmanager
 def reads_may_lag() -> Iterator[None]:
-    """Let the reads inside follow the replica; also a decorator."""
+    """Let the reads inside follow the replica."""
     mark = _may_lag.set(True)
     try:
         yield

@@ -15,6 +15,8 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.core.cache import cache
 
+from kilta.foundation.web.replica import reads_may_lag
+
 Entry = tuple[str, date | datetime | None]
 Items = Callable[[], Iterable[Entry]]
 
@@ -49,8 +51,9 @@ def index() -> Iterator[str]:
 def file(name: str, page: int) -> Iterator[str]:
     """One file, written while its rows are read."""
     yield f'{HEAD}<urlset xmlns="{SCHEMA}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    for path, changed in islice(_sections[name](), (page - 1) * PATHS_A_FILE, page * PATHS_A_FILE):
-        yield from _in_each_language(_without_language(path), changed)
+    with reads_may_lag():  # Search engines read everything, and notice no delay.
+        for path, changed in islice(_sections[name](), (page - 1) * PATHS_A_FILE, page * PATHS_A_FILE):
+            yield from _in_each_language(_without_language(path), changed)
     yield "</urlset>\n"
 
 

@@ -1,8 +1,9 @@
 import pytest
+from django.db import router as django_router
 from django.test import Client
 
 from kilta.foundation.accounts.models import Account
-from kilta.foundation.web import replica
+from kilta.foundation.web import replica, sitemap
 from kilta.foundation.web.replica import ReplicaRouter, reads_may_lag
 
 router = ReplicaRouter()
@@ -49,12 +50,26 @@ def test_a_read_inside_a_transaction_stays_on_the_primary(monkeypatch):
         assert router.db_for_read(Account) == "default"
 
 
-def test_a_view_can_be_marked():
-    @reads_may_lag()
-    def view():
-        return router.db_for_read(Account)
+class Notebook(ReplicaRouter):
+    """Writes down where each read would go, and reads from the one database that tests have."""
 
-    assert view() == "replica"
+    def __init__(self):
+        self.noted = set()
+
+    def db_for_read(self, model, **hints):
+        self.noted.add((model, super().db_for_read(model, **hints)))
+        return "default"
+
+
+def test_search_engines_read_from_the_replica(monkeypatch):
+    notebook = Notebook()
+    monkeypatch.setattr(django_router, "routers", [notebook])
+    monkeypatch.setattr(sitemap, "_sections", {"accounts": lambda: (("/a", None) for _one in Account.objects.all())})
+
+    b"".join(Client().get("/sitemap-accounts-1.xml").streaming_content)
+
+    assert (Account, "replica") in notebook.noted
+    assert router.db_for_read(Account) == "default"
 
 
 def test_every_write_goes_to_the_primary_and_only_it_is_migrated():
