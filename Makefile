@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMPS := .stamps
 ASSETS := src/kilta/foundation/ui/static/ui/build
-ASSET_SOURCES := $(shell find src/kilta/foundation/ui/assets -type f 2>/dev/null)
+ASSET_SOURCES := $(shell find src/kilta/foundation/ui/assets src/kilta/domains/*/assets -type f 2>/dev/null)
 ARCHITECTURE := $(addprefix src/kilta/config/tests/,test_architecture.py test_templates.py test_use_cases.py)
 MESSAGES := $(shell find src -name '*.po' 2>/dev/null)
 # Node from the machine where it is at hand, else from the wheel that `make` brings.

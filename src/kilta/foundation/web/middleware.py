@@ -87,13 +87,18 @@ class HeadersMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Permissions-Policy", ", ".join(f"{power}=()" for power in NO_POWERS))
+        response.headers.setdefault("Permissions-Policy", powers())
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if getattr(request, "actor", None) is not None and request.actor.is_member:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if request.method == "HEAD" and not response.streaming:
             response.content = b""  # Its length stays: CommonMiddleware has written it into the headers.
         return response
+
+
+def powers(*allowed: str) -> str:
+    """The header `Permissions-Policy` of a page that may use a power of the browser, such as its camera, and no other."""
+    return ", ".join(f"{power}=({'self' if power in allowed else ''})" for power in NO_POWERS)
 
 
 class ReadableRequestMiddleware:

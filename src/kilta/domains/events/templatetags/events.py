@@ -39,12 +39,17 @@ def event_time(event: Event) -> SafeString:
 
 @register.simple_tag
 def seat_code_picture(code: str) -> SafeString:
+    """The code of a registration for the door."""
+    return qr_picture(code, _("QR code of the registration"))
+
+
+@register.simple_tag
+def qr_picture(text: str, label: str) -> SafeString:
     """A QR code (ISO/IEC 18004) as an inline drawing, dark on white also where the page is dark."""
     drawn = io.BytesIO()
-    segno.make(code, error="m").save(
+    segno.make(text, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=True, scale=1, border=3, omitsize=True, light="#fff", dark="#000"
     )
-    label = _("QR code of the registration")
     return format_html(
         '<figure class="seat-code" role="img" aria-label="{}">{}</figure>',
         label,

@@ -103,3 +103,7 @@ class NotToBeUndone(Refusal):
 
 class WrongScreenCode(Refusal):
     message = _("This is not the code on the screen. It changes every half minute: look again and type it.")
+
+
+class NotOurCode(Refusal):
+    message = _("This code does not belong to this event.")

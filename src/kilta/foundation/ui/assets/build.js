@@ -1,5 +1,6 @@
-// Builds everything the browser loads into static/ui/build: one stylesheet, one script, fonts, icons and the map.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// Builds everything the browser loads into static/ui/build: one stylesheet, one script, fonts, icons and the map; and for
+// each script in `assets` of a domain, such as a camera that few pages need, a file of its own.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ import { woffToTrueType } from "./fonts/truetype.js";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../../../../..");
 const modules = join(root, "node_modules");
+const domains = join(here, "../../../domains");
 const out = join(here, "../static/ui/build");
 
 async function styles() {
@@ -26,8 +28,9 @@ async function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: [join(here, "scripts/kilta.js")],
-    outfile: join(out, "kilta.js"),
+    entryPoints: [join(here, "scripts/kilta.js"), ...(await ofDomains())],
+    outdir: out,
+    entryNames: "[name]",
     bundle: true,
     minify: true,
     format: "esm",
@@ -35,6 +38,16 @@ async function scripts() {
     nodePaths: [modules],
     legalComments: "none",
   });
+}
+
+async function ofDomains() {
+  const found = [];
+  for (const domain of await readdir(domains)) {
+    const folder = join(domains, domain, "assets");
+    const files = await readdir(folder).catch(() => []);
+    found.push(...files.filter((file) => file.endsWith(".js")).map((file) => join(folder, file)));
+  }
+  return found;
 }
 
 async function fonts() {
