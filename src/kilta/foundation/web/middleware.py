@@ -97,7 +97,7 @@ class HeadersMiddleware:
 
 
 def powers(*allowed: str) -> str:
-    """The header `Permissions-Policy` of a page that may use a power of the browser, such as its camera, and no other."""
+    """The header `Permissions-Policy` of a page that may use these powers of the browser, such as its camera."""
     return ", ".join(f"{power}=({'self' if power in allowed else ''})" for power in NO_POWERS)
 
 

@@ -57,7 +57,7 @@ class CleanTextMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
+            if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField | forms.UUIDField):
                 continue
             # Django's own check of NUL would say the same twice.
             field.validators = [v for v in field.validators if not isinstance(v, ProhibitNullCharactersValidator)]

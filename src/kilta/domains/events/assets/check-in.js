@@ -21,7 +21,7 @@ function open(door) {
   // What is noted
 
   function note(scan, name) {
-    const kept = { key: crypto.randomUUID(), at: new Date().toISOString(), ...scan };
+    const kept = { key: newKey(), at: new Date().toISOString(), ...scan };
     queue.add(kept);
     const line = tell(kept.key, name, "");
     line.textContent = words.kept.replace("%s", name);
@@ -135,11 +135,11 @@ function open(door) {
       } else if ("walkIn" in form.dataset && form.elements.target_group.value) {
         hold(event);
         const { csrfmiddlewaretoken, key, ...fields } = Object.fromEntries(new FormData(form));
-        note({ key: key || crypto.randomUUID(), walk_in: fields }, fields.name || form.elements.target_group.selectedOptions[0].text);
+        note({ key: key || newKey(), walk_in: fields }, fields.name || form.elements.target_group.selectedOptions[0].text);
         const country = form.elements.country.value;
         form.reset();
         form.elements.country.value = country;
-        form.elements.key.value = crypto.randomUUID();
+        form.elements.key.value = newKey();
         form.closest("details").open = false;
         door.scrollIntoView({ block: "start" });
       }
@@ -315,4 +315,9 @@ function button(text, act) {
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Random, also where the page came without TLS and the browser makes no UUIDs. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -31,11 +31,11 @@ class DoorForm(CleanTextMixin, forms.Form):
         choices=[("expected", _("not here yet")), ("came", _("here")), ("all", _("all"))],
     )
     proof = forms.ChoiceField(
-        label=_("A tap on a name means"),
+        label=_("A tap means"),
         required=False,
         choices=[
-            (Proof.Kind.ORGANISER, _("I saw them (no proof for the funder)")),
-            (Proof.Kind.SIGNATURE, _("They signed the printed list")),
+            (Proof.Kind.ORGANISER, _("seen by me (no proof)")),
+            (Proof.Kind.SIGNATURE, _("signed the list (proof)")),
         ],
     )
 

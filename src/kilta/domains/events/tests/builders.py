@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.use_cases import planning, registering
 from kilta.domains.network.models import Organisation
@@ -54,6 +56,12 @@ def an_event(
     if quotas:
         planning.set_quotas(by=TESTS, event=event, quotas=quotas)
     return planning.publish_event(by=TESTS, event=event)
+
+
+def an_event_today(title: str = "Welding workshop", **fields: Any) -> Event:
+    """The same, going on since an hour ago."""
+    starts_at = timezone.now() - timedelta(hours=1)
+    return an_event(title, starts_at=starts_at, ends_at=starts_at + timedelta(hours=6), **fields)
 
 
 def registered(event: Event, person: Person | str = "Aino", **fields: Any) -> Registration:

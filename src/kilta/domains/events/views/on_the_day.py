@@ -43,7 +43,7 @@ from kilta.domains.events.use_cases.refusals import GroupToCount, HasNoSeat, Not
 from kilta.domains.events.views.found import event_of, registration_of
 from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.accounts.limits import Limited, allow, client_address
+from kilta.foundation.accounts.limits import client_address, within
 from kilta.foundation.ui.paging import slice_of
 from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.middleware import powers
@@ -258,6 +258,8 @@ def _door(
     form = DoorForm(request.GET)
     choices = form.choices
     found = slice_of(at_the_door.at_the_door(event, choices["q"], choices["show"]), request, PAGE)
+    # Who is looked for in vain has not registered.
+    newcomer = {"name": "" if found.rows else choices["q"], "key": secrets.token_urlsafe(16)}
     answer = render(
         request,
         "events/check_in.html",
@@ -266,7 +268,7 @@ def _door(
             "event": event,
             "form": form,
             "code_form": code_form or CodeForm(),
-            "walk_in_form": walk_in_form or WalkInForm(event=event, initial={"key": secrets.token_urlsafe(16)}),
+            "walk_in_form": walk_in_form or WalkInForm(event=event, initial=newcomer),
             "is_walk_in_open": walk_in_form is not None,
         },
         status=status,
@@ -275,9 +277,7 @@ def _door(
     return answer
 
 
-def _noted_or_asked(
-    request: Request, event: Event, registration: Registration, scan: dict[str, Any]
-) -> HttpResponse:
+def _noted_or_asked(request: Request, event: Event, registration: Registration, scan: dict[str, Any]) -> HttpResponse:
     """Back to the list with what was noted, or with the question whether to let somebody in."""
     try:
         came = _note(request, event, registration, scan)
@@ -401,6 +401,5 @@ def _came_by_themselves(request: Request, registration: Registration, read: dict
 
 
 def _refuse_guessing(request: Request, registration: Registration) -> None:
-    of_one = allow("events.here", registration.pk.hex, times=TRIES_OF_ONE, seconds=TRIES_WITHIN)
-    if not of_one or not allow("events.here", client_address(request), times=TRIES_OF_ALL, seconds=TRIES_WITHIN):
-        raise Limited
+    within("events.here", registration.pk.hex, times=TRIES_OF_ONE, seconds=TRIES_WITHIN)
+    within("events.here", client_address(request), times=TRIES_OF_ALL, seconds=TRIES_WITHIN)
