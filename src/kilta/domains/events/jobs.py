@@ -1,8 +1,11 @@
-"""What the worker does for events by the clock."""
+"""What the worker does for events: by the clock, and what takes too long for a page."""
+
+from uuid import UUID
 
 from django.utils import timezone
 
 from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.use_cases.announcing import tell_next_portion
 from kilta.domains.events.use_cases.answers import delete_what_is_over
 from kilta.domains.events.use_cases.registering import free_what_lapsed
 from kilta.foundation.access.actors import System
@@ -26,3 +29,10 @@ def free_lapsed_seats() -> None:
 def delete_answers_that_are_over() -> None:
     """Every night: what people answered is deleted on the day it was promised."""
     delete_what_is_over(by=System("schedule"))
+
+
+@job(attempts=10)
+def tell_all(announcement_id: str) -> None:
+    """Mail what an organiser has written, portion by portion; after a crash it goes on where it was."""
+    while tell_next_portion(by=System("announcement"), announcement_id=UUID(announcement_id)):
+        pass

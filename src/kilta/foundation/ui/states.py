@@ -17,6 +17,7 @@ GOOD = {
 WARNING = {
     "expiring": _("expires soon"),
     "machine": _("machine translation"),
+    "offered": _("offered"),
     "pending": _("waits for an answer"),
     "postponed": _("postponed"),
     "unverified": _("not verified yet"),

@@ -215,6 +215,17 @@ class AddForm(CleanTextMixin, forms.Form):
         return {**values, "organisation": organisation, "organisation_name": "" if organisation else written}
 
 
+class FindForm(CleanTextMixin, forms.Form):
+    """Which registrations an organiser looks for; rubbish in one part leaves the other standing."""
+
+    q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=100)
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Registration.Status.choices])
+
+    def asked(self) -> dict[str, str]:
+        self.is_valid()
+        return {"text": self.cleaned_data.get("q") or "", "status": self.cleaned_data.get("status") or ""}
+
+
 class MessageForm(CleanTextMixin, forms.Form):
     """What an organiser writes to some or all who are registered."""
 

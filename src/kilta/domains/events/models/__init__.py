@@ -1,5 +1,6 @@
 """Events, who registers for them and comes, and what is said and recorded there."""
 
+from kilta.domains.events.models.announcements import Announcement
 from kilta.domains.events.models.events import (
     Event,
     EventText,
@@ -15,6 +16,7 @@ from kilta.domains.events.models.questions import Answer, Needs, Question
 from kilta.domains.events.models.registrations import PictureConsent, Proof, Registration, RepeatedRequest
 
 __all__ = [
+    "Announcement",
     "Answer",
     "CalendarAddress",
     "Card",

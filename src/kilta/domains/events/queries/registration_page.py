@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 from django.utils.translation import get_language
 
 from kilta.domains.events.codes import link_code, registration_of_link, seat_code
@@ -18,8 +17,6 @@ from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
 
 # visible: a registration is found by the code in its own link, or among those of an event that the actor plans.
-
-STATUS_ORDER = ("confirmed", "offered", "waiting", "attended", "absent", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -45,34 +42,6 @@ class MyRegistration:
     pictures: list[str]
     answers: Mapping[str, str]
     may_change: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    registration: Registration
-    target_group: str
-    organisation: str
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many registrations, and how many people, stand in one state."""
-
-    status: str
-    label: str
-    registrations: int
-    people: int
-
-
-@dataclass(frozen=True)
-class RegistrationsPage:
-    event: Event
-    title: str
-    page: Page[Any]
-    lines: list[Line]
-    tallies: list[Tally]
-    text: str
-    status: str
 
 
 def register_page(actor: Actor, event: Event) -> RegisterPage:
@@ -128,7 +97,7 @@ def my_registration(registration: Registration) -> MyRegistration:
         before_me=ahead if registration.status == Registration.Status.WAITING else 0,
         target_group=label_of(registration.target_group),
         pictures=list(registration.picture_consents.filter(withdrawn_at=None).values_list("channel", flat=True)),
-        answers={answer.question.worded(language): _said(answer.value) for answer in answers},
+        answers={answer.question.worded(language): said(answer.value) for answer in answers},
         may_change=registration.is_live
         and event.state in (Event.State.PUBLISHED, Event.State.POSTPONED)
         and not registration.event.has_ended
@@ -149,48 +118,6 @@ def my_registrations(person: Person) -> list[tuple[Registration, str]]:
     return [(row, texts[row.event_id].title if row.event_id in texts else row.event.slug) for row in rows]
 
 
-def registrations_page(event: Event, *, text: str, status: str, number: Any) -> RegistrationsPage:
-    rows = matching(event, text=text, status=status).select_related("organisation", "person", "proof")
-    page = Paginator(rows, 50).get_page(number)
-    return RegistrationsPage(
-        event=event,
-        title=title_of(event, get_language() or "en"),
-        page=page,
-        lines=[Line(row, label_of(row.target_group), _organisation_of(row)) for row in page],
-        tallies=tallies(event),
-        text=text,
-        status=status,
-    )
-
-
-def matching(event: Event, *, text: str = "", status: str = "") -> Any:
-    """The registrations of an event that fit, in the order of the list."""
-    rows = event.registrations.order_by("place")
-    if status:
-        rows = rows.filter(status=status)
-    if text:
-        rows = rows.filter(
-            Q(name__icontains=text)
-            | Q(email__icontains=text)
-            | Q(group_name__icontains=text)
-            | Q(organisation_name__icontains=text)
-            | Q(organisation__name__icontains=text)
-        )
-    return rows
-
-
-def tallies(event: Event) -> list[Tally]:
-    counted = {
-        row["status"]: row
-        for row in event.registrations.order_by().values("status").annotate(rows=Count("pk"), people=Sum("size"))
-    }
-    return [
-        Tally(status, str(Registration.Status(status).label), counted[status]["rows"], counted[status]["people"])
-        for status in STATUS_ORDER
-        if status in counted
-    ]
-
-
 def organisation_names(person: Person) -> list[str]:
     """The names of the organisations a person belongs to, for a form to begin with."""
     live = Membership.objects.live().filter(person=person).select_related("organisation").order_by("pk")
@@ -205,9 +132,5 @@ def label_of(code: str) -> str:
     return str(coded.TARGET_GROUPS[code].label) if code in coded.TARGET_GROUPS else code
 
 
-def _organisation_of(registration: Registration) -> str:
-    return registration.organisation.name if registration.organisation else registration.organisation_name
-
-
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

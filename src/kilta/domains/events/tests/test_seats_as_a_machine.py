@@ -18,8 +18,8 @@ from kilta.foundation.use_cases import Refusal
 
 pytestmark = pytest.mark.django_db
 
-# The whole run of 10,000 steps is `KILTA_STEPS=10000`; with every test run goes a shorter one.
-STEPS = int(os.environ.get("KILTA_STEPS", "600"))
+# The whole run of 10,000 steps is `SEAT_STEPS=10000`; with every test run goes a shorter one.
+STEPS = int(os.environ.get("SEAT_STEPS", "600"))
 STEPS_OF_ONE = 50
 GROUPS = ("student", "teacher")
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kilta.domains.events.views import registration as views
+from kilta.domains.events.views import registrations
 
 urlpatterns = [
     path("events/<slug:slug>/register", views.register, name="register"),
@@ -12,4 +13,11 @@ urlpatterns = [
     path("registrations/<str:code>/cancel", views.cancel, name="cancel_registration"),
     path("registrations/<str:code>/change", views.change, name="change_registration"),
     path("registrations/<str:code>/pictures", views.pictures, name="picture_consents"),
+    path("events/<slug:slug>/registrations", registrations.registrations, name="registrations"),
+    path("events/<slug:slug>/registrations/add", registrations.add, name="add_registration"),
+    path("events/<slug:slug>/registrations/write", registrations.write, name="write"),
+    path("events/<slug:slug>/registrations/<uuid:key>", registrations.registration, name="registration"),
+    path("events/<slug:slug>/registrations/<uuid:key>/seat", registrations.seat, name="seat_registration"),
+    path("events/<slug:slug>/registrations/<uuid:key>/put-back", registrations.put_back, name="put_back"),
+    path("events/<slug:slug>/registrations/<uuid:key>/cancel", registrations.cancel, name="end_registration"),
 ]

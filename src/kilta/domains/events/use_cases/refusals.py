@@ -107,3 +107,7 @@ class WrongScreenCode(Refusal):
 
 class NotOurCode(Refusal):
     message = _("This code does not belong to this event.")
+
+
+class NobodyToWriteTo(Refusal):
+    message = _("Nobody is registered in the states and target groups you have chosen.")

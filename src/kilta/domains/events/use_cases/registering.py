@@ -306,7 +306,7 @@ def free_what_lapsed(*, by: Actor, event: Event) -> list[Registration]:
 def _enter(event: Event, **fields: Any) -> Registration:
     """Stand in the list, and go on to a seat when one is free; the caller holds the event."""
     registration = event.registrations.create(status=Status.WAITING, place=event.registrations.next_place(), **fields)
-    for moved in fill(event, newcomer=registration):
+    for moved in fill(event, newcomers=[registration.pk]):
         if moved == registration:
             registration.status = moved.status
         else:

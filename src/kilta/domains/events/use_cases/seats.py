@@ -10,8 +10,10 @@ who comes later takes the seat of somebody who waits. Three things let others pa
 All callers hold the event's row (`Event.objects.locked`), so that two people never get the last seat.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -70,10 +72,10 @@ def free_seats(event: Event) -> FreeSeats:
     )
 
 
-def fill(event: Event, *, newcomer: Registration | None = None) -> list[Registration]:
+def fill(event: Event, *, newcomers: Collection[UUID] = ()) -> list[Registration]:
     """Seat whoever is next and fits, in the order of the list; returns them.
 
-    A `newcomer` who fits is seated at once. Those who waited are offered the seat when the organiser wants an answer.
+    `newcomers` who fit are seated at once. Those who waited are offered the seat when the organiser wants an answer.
     """
     free = free_seats(event)
     moved = []
@@ -89,7 +91,7 @@ def fill(event: Event, *, newcomer: Registration | None = None) -> list[Registra
         if not free.holds(registration):
             break
         free.take(registration)
-        give_seat(event, registration, at_once=registration == newcomer)
+        give_seat(event, registration, at_once=registration.pk in newcomers)
         moved.append(registration)
     return moved
 

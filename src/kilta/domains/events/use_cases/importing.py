@@ -1,0 +1,98 @@
+"""Entering many people from a list: all of them, or none with every error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from kilta.domains.events.facts import PersonRegistered
+from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.policies import may_manage_registrations
+from kilta.domains.events.use_cases.refusals import EventIsOver
+from kilta.domains.events.use_cases.seats import fill
+from kilta.domains.network.models import Organisation
+from kilta.engines.transliteration import plain
+from kilta.foundation.access.actors import Actor
+from kilta.foundation.access.policies import ensure
+from kilta.foundation.facts import announce
+from kilta.foundation.use_cases import use_case
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a list: who comes, as what, and from where."""
+
+    row: int
+    name: str
+    email: str
+    target_group: str
+    organisation: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    seated: int
+    waiting: int
+
+
+class AlreadyOnTheList(Exception):
+    """Some rows name people who are registered already; nothing was entered. `rows` says which."""
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        super().__init__(f"{len(rows)} rows")
+        self.rows = list(rows)
+
+
+@use_case
+def import_registrations(*, by: Actor, event: Event, entries: Sequence[Entry]) -> Imported:
+    """Enter everybody in the order of the list; who finds no free seat waits. Raises AlreadyOnTheList.
+
+    Nobody is mailed: the organiser tells them, from the page of the registrations, when the list is right.
+    """
+    ensure(may_manage_registrations(by, event))
+    event = Event.objects.locked(event)
+    if event.state in (Event.State.CLOSED, Event.State.CANCELLED):
+        raise EventIsOver
+    addresses = set(event.registrations.live().exclude(email="").values_list("email", flat=True))
+    if known := [entry.row for entry in entries if entry.email and entry.email.lower() in addresses]:
+        raise AlreadyOnTheList(known)
+
+    organisations = _organisations_named({entry.organisation for entry in entries})
+    last = event.registrations.aggregate(last=Max("place"))["last"] or 0
+    now = timezone.now()
+    rows = [
+        Registration(
+            event=event,
+            name=entry.name,
+            email=entry.email.lower(),
+            target_group=entry.target_group,
+            country=entry.country,
+            organisation=organisations.get(entry.organisation),
+            organisation_name="" if entry.organisation in organisations else entry.organisation,
+            status=Registration.Status.WAITING,
+            place=last + number,
+            source=Registration.Source.IMPORT,
+            confirmed_at=now,
+        )
+        for number, entry in enumerate(entries, 1)
+    ]
+    Registration.objects.bulk_create(rows, batch_size=1000)
+    entered = {row.pk for row in rows}
+    seated = fill(event, newcomers=entered)
+    for row in rows:
+        announce(PersonRegistered(event_id=event.pk, registration_id=row.pk), by=by)
+    of_ours = sum(row.pk in entered for row in seated)
+    return Imported(seated=of_ours, waiting=len(rows) - of_ours)
+
+
+def _organisations_named(names: set[str]) -> dict[str, Organisation]:
+    """The organisations of these names, where exactly one has it; one query."""
+    by_key: dict[str, list[Organisation]] = {}
+    keys = {name: plain(name) or name for name in names if name}
+    found: Any = Organisation.objects.listed().filter(name_key__in=set(keys.values()))
+    for organisation in found:
+        by_key.setdefault(organisation.name_key, []).append(organisation)
+    return {name: by_key[key][0] for name, key in keys.items() if len(by_key.get(key, [])) == 1}

@@ -1,0 +1,114 @@
+"""All registrations of an event, for those who plan it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kilta.domains.events.forms.registration import AddForm, FindForm, MessageForm
+from kilta.domains.events.jobs import tell_all
+from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.policies import may_manage_registrations
+from kilta.domains.events.queries import registrations_page as queries
+from kilta.domains.events.queries.words import title_of
+from kilta.domains.events.use_cases import announcing, registering
+from kilta.domains.events.views.found import event_of
+from kilta.foundation.access.openings import members, open_to
+from kilta.foundation.access.requests import Request
+
+
+@open_to(members)
+def registrations(request: Request, slug: str) -> HttpResponse:
+    event = _event(request, slug)
+    form = FindForm(request.GET)
+    page = queries.registrations_page(event, request, **form.asked())
+    return render(request, "events/registrations.html", {"page": page, "event": event, "form": form})
+
+
+@open_to(members)
+def registration(request: Request, slug: str, key: UUID) -> HttpResponse:
+    found = _registration(request, slug, key)
+    return render(request, "events/registration.html", {"page": queries.one_registration(found), "event": found.event})
+
+
+@open_to(members)
+def add(request: Request, slug: str) -> HttpResponse:
+    event = _event(request, slug)
+    form = AddForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        added = registering.add_registration(by=request.actor, event=event, **form.values)
+        if added.status == Registration.Status.WAITING:
+            messages.info(request, _("%(name)s stands in the waiting list: all seats are taken.") % {"name": added})
+        else:
+            messages.success(request, _("%(name)s has a seat.") % {"name": added})
+        return redirect("events:registrations", slug)
+    return render(request, "events/add_registration.html", {"form": form, **_about(event)})
+
+
+@open_to(members)
+def write(request: Request, slug: str) -> HttpResponse:
+    event = _event(request, slug)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            announcement = announcing.write_to_all(
+                by=request.actor,
+                event=event,
+                statuses=form.cleaned_data["status"],
+                target_groups=form.cleaned_data["target_group"],
+                subject=form.cleaned_data["subject"],
+                text=form.cleaned_data["text"],
+            )
+            tell_all.defer(key=f"tell:{announcement.pk}", announcement_id=str(announcement.pk))
+        messages.success(request, _("Your message is on its way. This page says how many it has reached."))
+        return redirect("events:write", slug)
+    return render(
+        request,
+        "events/write.html",
+        {"form": form, "announcements": queries.announcements_of(event), **_about(event)},
+    )
+
+
+@open_to(members)
+@require_POST
+def seat(request: Request, slug: str, key: UUID) -> HttpResponse:
+    found = registering.seat_by_hand(by=request.actor, registration=_registration(request, slug, key))
+    messages.success(request, _("%(name)s has a seat.") % {"name": found})
+    return redirect("events:registration", slug, key)
+
+
+@open_to(members)
+@require_POST
+def put_back(request: Request, slug: str, key: UUID) -> HttpResponse:
+    found = registering.move_to_waiting_list(by=request.actor, registration=_registration(request, slug, key))
+    messages.success(request, _("%(name)s stands at the end of the waiting list.") % {"name": found})
+    return redirect("events:registration", slug, key)
+
+
+@open_to(members)
+@require_POST
+def cancel(request: Request, slug: str, key: UUID) -> HttpResponse:
+    found = registering.cancel_registration(by=request.actor, registration=_registration(request, slug, key))
+    messages.success(request, _("The registration of %(name)s is cancelled.") % {"name": found})
+    return redirect("events:registration", slug, key)
+
+
+def _event(request: Request, slug: str) -> Event:
+    return event_of(request, slug, policy=may_manage_registrations)
+
+
+def _registration(request: Request, slug: str, key: UUID) -> Registration:
+    event = _event(request, slug)
+    rows = Registration.objects.visible_to(request.actor).select_related("event", "person", "organisation")
+    found: Registration = get_object_or_404(rows, event=event, pk=key)
+    return found
+
+
+def _about(event: Event) -> dict[str, Any]:
+    return {"event": event, "title": title_of(event, get_language() or "en")}
