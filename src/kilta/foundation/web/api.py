@@ -300,7 +300,8 @@ class Gate:
     def _identify(self, request: Request) -> frozenset[str] | None:
         """Set the actor from the token; without one the session's actor stays. Returns the token's scopes."""
         if "Authorization" not in request.headers:
-            if not _is_from_our_own_page(request):
+            # Only a session lends its rights to whatever the browser sends; a stranger has none to lend.
+            if request.actor.is_member and not _is_from_our_own_page(request):
                 raise HttpError(403, _("A session needs the header X-CSRFToken to write; a token does not."))
             return None
         kind, _space, secret = request.headers["Authorization"].partition(" ")

@@ -178,10 +178,6 @@ class GuestGroupForm(GroupForm):
     field_order = ["name", "email", "group_name", "size", "age_band", "target_group", "organisation"]
 
 
-class SizeForm(forms.Form):
-    size = forms.IntegerField(label=_("How many pupils"), min_value=2, max_value=LARGEST_GROUP)
-
-
 class PicturesForm(forms.Form):
     pictures = forms.MultipleChoiceField(
         label=_("Photos and recordings"),

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kilta.domains.events.views import public
+
+urlpatterns = [
+    path("events/<slug:slug>", public.event, name="event"),
+]

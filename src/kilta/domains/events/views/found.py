@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.queries.registration_page import by_code
@@ -32,3 +33,9 @@ def registration_of(code: str) -> Registration:
     if registration is None:
         raise Http404
     return registration
+
+
+def shown_there(request: Request, template: str, event: Event, **values: Any) -> HttpResponse:
+    """A page of an event: its moments are told by the clocks of the place where it is held."""
+    with timezone.override(event.zone):
+        return render(request, template, {"event": event, **values})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,12 +18,11 @@ from kilta.domains.events.forms.registration import (
     GuestGroupForm,
     PicturesForm,
     RegistrationForm,
-    SizeForm,
 )
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.queries import registration_page as queries
 from kilta.domains.events.use_cases import answers, registering
-from kilta.domains.events.views.found import PARAMETER, event_of, registration_of
+from kilta.domains.events.views.found import PARAMETER, event_of, registration_of, shown_there
 from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.openings import everyone, open_to
@@ -51,9 +50,7 @@ def register(request: Request, slug: str) -> HttpResponse:
             further=form.further,
         )  # fmt: skip
         return _after(request, event, registration)
-    return render(
-        request, "events/register.html", {"page": page, "event": event, "form": form, "secret": _secret(event)}
-    )
+    return shown_there(request, "events/register.html", event, page=page, form=form, secret=_secret(event))
 
 
 @open_to(everyone)
@@ -79,18 +76,15 @@ def register_group(request: Request, slug: str) -> HttpResponse:
         )
         return _after(request, event, registration)
     page = queries.register_page(request.actor, event)
-    return render(
-        request, "events/register_group.html", {"page": page, "event": event, "form": form, "secret": _secret(event)}
-    )
+    return shown_there(request, "events/register_group.html", event, page=page, form=form, secret=_secret(event))
 
 
 @open_to(everyone)
 def sent(request: Request, slug: str) -> HttpResponse:
     """What a guest sees after registering; the same whether the address was known or not."""
     event = event_of(request, slug)
-    return render(
-        request, "events/registration_sent.html", {"event": event, "page": queries.register_page(request.actor, event)}
-    )
+    page = queries.register_page(request.actor, event)
+    return shown_there(request, "events/registration_sent.html", event, page=page)
 
 
 @open_to(everyone)
@@ -98,16 +92,13 @@ def sent(request: Request, slug: str) -> HttpResponse:
 def mine(request: Request, code: str) -> HttpResponse:
     registration = registration_of(code)
     page = queries.my_registration(registration)
-    answer = render(
+    answer = shown_there(
         request,
         "events/my_registration.html",
-        {
-            "page": page,
-            "registration": registration,
-            "event": registration.event,
-            "pictures_form": PicturesForm(initial={"pictures": page.pictures}),
-            "size_form": SizeForm(initial={"size": registration.size}) if registration.is_group else None,
-        },
+        registration.event,
+        page=page,
+        registration=registration,
+        pictures_form=PicturesForm(initial={"pictures": page.pictures}),
     )
     return _private(answer)
 
@@ -152,12 +143,9 @@ def change(request: Request, code: str) -> HttpResponse:
             registering.change_size(by=request.actor, registration=registration, size=form.cleaned_data["size"])
         messages.success(request, _("Your registration is changed."))
         return redirect("events:my_registration", code)
+    page = queries.my_registration(registration)
     return _private(
-        render(
-            request,
-            "events/change_registration.html",
-            {"form": form, "event": event, "registration": registration, "page": queries.my_registration(registration)},
-        )
+        shown_there(request, "events/change_registration.html", event, form=form, registration=registration, page=page)
     )
 
 

@@ -1,12 +1,11 @@
 """All registrations of an event, for those who plan it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from kilta.domains.events.policies import may_manage_registrations
 from kilta.domains.events.queries import registrations_page as queries
 from kilta.domains.events.queries.words import title_of
 from kilta.domains.events.use_cases import announcing, registering
-from kilta.domains.events.views.found import event_of
+from kilta.domains.events.views.found import event_of, shown_there
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
 
@@ -28,13 +27,13 @@ def registrations(request: Request, slug: str) -> HttpResponse:
     event = _event(request, slug)
     form = FindForm(request.GET)
     page = queries.registrations_page(event, request, **form.asked())
-    return render(request, "events/registrations.html", {"page": page, "event": event, "form": form})
+    return shown_there(request, "events/registrations.html", event, page=page, form=form)
 
 
 @open_to(members)
 def registration(request: Request, slug: str, key: UUID) -> HttpResponse:
     found = _registration(request, slug, key)
-    return render(request, "events/registration.html", {"page": queries.one_registration(found), "event": found.event})
+    return shown_there(request, "events/registration.html", found.event, page=queries.one_registration(found))
 
 
 @open_to(members)
@@ -48,7 +47,7 @@ def add(request: Request, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s has a seat.") % {"name": added})
         return redirect("events:registrations", slug)
-    return render(request, "events/add_registration.html", {"form": form, **_about(event)})
+    return shown_there(request, "events/add_registration.html", event, form=form, title=_title(event))
 
 
 @open_to(members)
@@ -68,11 +67,8 @@ def write(request: Request, slug: str) -> HttpResponse:
             tell_all.defer(key=f"tell:{announcement.pk}", announcement_id=str(announcement.pk))
         messages.success(request, _("Your message is on its way. This page says how many it has reached."))
         return redirect("events:write", slug)
-    return render(
-        request,
-        "events/write.html",
-        {"form": form, "announcements": queries.announcements_of(event), **_about(event)},
-    )
+    told = queries.announcements_of(event)
+    return shown_there(request, "events/write.html", event, form=form, announcements=told, title=_title(event))
 
 
 @open_to(members)
@@ -110,5 +106,5 @@ def _registration(request: Request, slug: str, key: UUID) -> Registration:
     return found
 
 
-def _about(event: Event) -> dict[str, Any]:
-    return {"event": event, "title": title_of(event, get_language() or "en")}
+def _title(event: Event) -> str:
+    return title_of(event, get_language() or "en")

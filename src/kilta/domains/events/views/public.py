@@ -1,0 +1,37 @@
+"""What everybody sees of events."""
+
+from django.http import HttpResponse
+
+from kilta.domains.events.models import Event
+from kilta.domains.events.queries.event_page import event_page
+from kilta.domains.events.views.found import PARAMETER, event_of, shown_there
+from kilta.foundation.access.openings import everyone, open_to
+from kilta.foundation.access.requests import Request
+from kilta.foundation.ui.maps import Place as MapPlace
+
+
+@open_to(everyone)
+def event(request: Request, slug: str) -> HttpResponse:
+    event = event_of(request, slug)
+    page = event_page(request.actor, event, wants_original=request.GET.get("text") == "original")
+    is_secret = event.audience == Event.Audience.INVITED
+    answer = shown_there(
+        request,
+        "events/event.html",
+        event,
+        page=page,
+        project=event.project,
+        stamp=page.stamp,
+        secret=f"?{PARAMETER}={event.secret}" if is_secret else "",
+        places=_place(event, page.title),
+    )
+    if is_secret:
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _place(event: Event, title: str) -> list[MapPlace]:
+    if not event.is_on_site or event.latitude is None or event.longitude is None:
+        return []
+    return [MapPlace(event.venue or event.town or title, event.latitude, event.longitude, "#place")]
