@@ -21,6 +21,7 @@ def event_of(request: Request, slug: str, *, policy: Any = None) -> Event:
     """
     event = Event.objects.visible_to(request.actor).filter(slug=slug).first()
     if event is None:
+        # visible: whoever has the secret address of an event for invited people.
         event = get_object_or_404(Event.objects.by_secret(request.GET.get(PARAMETER, "")), slug=slug)
     if policy is not None and not policy(request.actor, event):
         raise PermissionDenied
