@@ -9,6 +9,7 @@ which belongs to the configuration.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, transaction
 
 import kilta
@@ -64,10 +67,11 @@ def backup(archive: Path) -> Manifest:
         files = {}
         with tarfile.open(part, "w") as tar:
             tar.add(folder / "database.dump", "database.dump")
-            for path in _stored_files():
-                name = path.relative_to(settings.MEDIA_ROOT).as_posix()
-                files[name] = _sha256(path)
-                tar.add(path, f"files/{name}")
+            for name in _stored_files():
+                copy = folder / "file"
+                _take_out(name, copy)
+                files[name] = _sha256(copy)
+                tar.add(copy, f"files/{name}")
             now = datetime.now(UTC).isoformat(timespec="seconds")
             manifest = Manifest(kilta=kilta.__version__, created_at=now, tables=tables, files=files)
             (folder / "manifest.json").write_text(json.dumps(vars(manifest), indent=1))
@@ -88,7 +92,7 @@ def restore(archive: Path) -> Manifest:
     if connection.introspection.table_names():
         raise BackupError("The database is not empty; a backup is restored into an empty installation only.")
     if any(_stored_files()):
-        raise BackupError(f"{settings.MEDIA_ROOT} is not empty; a backup is restored into an empty installation only.")
+        raise BackupError("There are files already; a backup is restored into an empty installation only.")
     media = Path(settings.MEDIA_ROOT)
     media.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=media.parent, prefix=".restore-") as scratch:
@@ -103,9 +107,7 @@ def restore(archive: Path) -> Manifest:
         if table_checksums() != manifest.tables:
             difference = _first_difference(manifest.tables, table_checksums())
             raise BackupError(f"The restored table {difference} differs from the backup; do not use this database.")
-        if media.exists():
-            media.rmdir()
-        (folder / "files").rename(media)
+        _put_in(folder / "files")
     return manifest
 
 
@@ -148,8 +150,35 @@ def _unpack(archive: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def _stored_files() -> Iterator[Path]:
-    return _files_in(Path(settings.MEDIA_ROOT))
+def _stored_files(folder: str = "") -> Iterator[str]:
+    """The names of all files in the storage, a folder or a bucket, in order."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (f"{prefix}{name}" for name in sorted(names) if name)
+    for name in sorted(folders):
+        yield from _stored_files(f"{prefix}{name}")
+
+
+def _take_out(name: str, copy: Path) -> None:
+    with default_storage.open(name) as stored, copy.open("wb") as written:
+        shutil.copyfileobj(stored, written, 1 << 20)
+
+
+def _put_in(folder: Path) -> None:
+    """Put the files into the storage: at once where it is a folder on this disk, one by one otherwise."""
+    if isinstance(default_storage, FileSystemStorage):
+        media = Path(settings.MEDIA_ROOT)
+        shutil.rmtree(media, ignore_errors=True)  # It holds no file, as was asked above.
+        folder.rename(media)
+        return
+    for path in _files_in(folder):
+        name = path.relative_to(folder).as_posix()
+        with path.open("rb") as content:
+            if default_storage.save(name, File(content)) != name:
+                raise BackupError(f"The file {name} was there already; do not use this storage.")
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

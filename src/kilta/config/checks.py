@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from kilta.foundation import jobs
@@ -22,6 +24,23 @@ def settings_are_for_production(**_options: Any) -> list[CheckMessage]:
 @register(deploy=True)
 def installation_can_work(**_options: Any) -> list[CheckMessage]:
     return list(_installation())
+
+
+def _file_storage() -> Iterator[CheckMessage]:
+    """Files can be written, read and removed: tried with a small one."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    where = "KILTA_FILES_URL" if settings.ENVIRONMENT.files_url else "KILTA_DATA"
+    try:
+        name = default_storage.save("check/try", ContentFile(b"kilta"))
+        with default_storage.open(name) as file:
+            is_whole = file.read() == b"kilta"
+        default_storage.delete(name)
+    except (OSError, BotoCoreError, ClientError) as error:
+        yield Error(f"{where}: files cannot be stored: {error}", id="kilta.E009")
+        return
+    if not is_whole:
+        yield Error(f"{where}: what is stored comes back as something else.", id="kilta.E009")
 
 
 def _settings() -> Iterator[CheckMessage]:
@@ -67,6 +86,7 @@ def _installation() -> Iterator[CheckMessage]:
         yield Error(f"KILTA_DATA is {folder}: Kilta may not write there.", id="kilta.E004")
     if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         yield Error("The styles and scripts were not collected.", hint="Run `kilta migrate`.", id="kilta.E005")
+    yield from _file_storage()
     try:
         with connection.cursor():
             version = connection.cursor().connection.info.server_version // 10_000

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "KILTA_"
 MODES = ("production", "demo", "development", "test")
@@ -86,6 +86,25 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _bucket(value: str) -> dict[str, str]:
+    """Where files lie in an S3-compatible store, in the words of django-storages."""
+    expected = "an address such as s3://key:secret@s3.example.org/bucket?region=eu-north-1"
+    parts = urlsplit(_address("s3", "s3+http")(value))
+    query = parse_qs(parts.query, strict_parsing=bool(parts.query))
+    bucket = parts.path.strip("/")
+    has_key = bool(parts.username) == bool(parts.password)
+    if not parts.hostname or not bucket or "/" in bucket or not has_key or set(query) - {"region"}:
+        raise ValueError(expected)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    port = f":{parts.port}" if parts.port else ""
+    found = {"bucket_name": bucket, "endpoint_url": f"{scheme}://{parts.hostname}{port}"}
+    if parts.username and parts.password:
+        found |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password)}
+    if query:
+        found["region_name"] = query["region"][0]
+    return found
+
+
 def _ages(value: str) -> dict[str, int]:
     expected = "pairs such as FI=13,IT=14"
     ages = {}
@@ -144,6 +163,12 @@ SETTINGS = (
     ),
     Setting("DATABASE_URL", POSTGRES, None, "a PostgreSQL 15 or newer; without it Kilta starts its embedded one"),
     Setting("DATABASE_REPLICA_URL", POSTGRES, None, "a read replica for queries marked as reads"),
+    Setting(
+        "KILTA_FILES_URL",
+        _bucket,
+        None,
+        "S3-compatible store of files, s3://key:secret@host/bucket?region=…; otherwise a folder in KILTA_DATA",
+    ),
     Setting("CACHE_URL", _address("redis", "rediss"), None, "a Redis for cache and limits; otherwise PostgreSQL"),
     Setting("PORT", _port, "8000", "port of the web server"),
     Setting("KILTA_BIND", _text, "127.0.0.1", "address the web server listens on"),

@@ -39,9 +39,10 @@ def remove_expired() -> None:
 def remove_unfinished() -> None:
     """Content without a row: what is left when a process was stopped between storing a file and noting it."""
     for folder, model in FOLDERS.items():
-        if not default_storage.exists(folder):
+        try:
+            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        except FileNotFoundError:  # Nothing has been stored yet.
             continue
-        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         known = set(model.objects.filter(path__in=names).values_list("path", flat=True))
         for path in names:
             if path not in known and default_storage.get_modified_time(path) < timezone.now() - UNFINISHED:
