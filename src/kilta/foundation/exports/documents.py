@@ -53,9 +53,9 @@ def _weasyprint() -> Any:
 
 
 def _our_files(weasyprint: Any) -> Any:
-    urls = import_module("weasyprint.urls")
+    urls: Any = import_module("weasyprint.urls")
 
-    class OurFiles(urls.URLFetcher):  # type: ignore[misc]
+    class OurFiles(urls.URLFetcher):  # type: ignore[misc,name-defined]
         """Refuses every address but those of our static files and what stands in the document itself."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

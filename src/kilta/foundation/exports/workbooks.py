@@ -77,8 +77,8 @@ class _Sheet:
                 return
             case bool():
                 self.sheet.write_boolean(row, place, value)
-            case int() | float() | Decimal() if abs(value) < EXACT:
-                self.sheet.write_number(row, place, value)
+            case (int() | float() | Decimal()) as number if abs(number) < EXACT:
+                self.sheet.write_number(row, place, number)
             case datetime():
                 plain = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
                 self.widths[place] = max(self.widths[place], 16)

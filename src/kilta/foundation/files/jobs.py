@@ -11,7 +11,7 @@ from kilta.foundation.files.models import PrivateFile, StoredFile
 from kilta.foundation.jobs import job, schedule
 
 UNFINISHED = timedelta(hours=6)  # content older than this without a row was written by a process that then failed
-FOLDERS = {"private": PrivateFile, "stored": StoredFile}
+FOLDERS: dict[str, type[PrivateFile | StoredFile]] = {"private": PrivateFile, "stored": StoredFile}
 
 
 @job(attempts=20)

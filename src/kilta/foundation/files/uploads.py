@@ -27,7 +27,7 @@ def checked(upload: File, kinds: Collection[Kind]) -> Checked:
     """The upload as it may be kept; raises UploadRefused with a sentence for people."""
     name = str(upload.name or "")
     try:
-        made = uploads.fit(upload.file, kinds, name=name)
+        made = uploads.fit(upload.open(), kinds, name=name)
     except Unfit as unfit:
         raise refusal(unfit, kinds) from None
     return Checked(clean_name(name, made.extension, otherwise=made.kind.value), made)

@@ -12,7 +12,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.template import Context, engines
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
 from kilta.engines.sheets import Expected, email, whole_number
@@ -92,7 +94,8 @@ class ExampleListForm(forms.Form):
 def list_form(scheme: str) -> ExampleListForm:
     """A form with an uploaded list in which three things are wrong."""
     written = b"name,email,seats\nAino,aino@kilta.example,two\n,bert@kilta.example,1\nCarla,carla,2\n"
-    form = ExampleListForm({}, {"people": SimpleUploadedFile("people.csv", written)}, auto_id=f"{scheme}-list-%s")
+    files = MultiValueDict({"people": [SimpleUploadedFile("people.csv", written)]})
+    form = ExampleListForm(QueryDict(), files, auto_id=f"{scheme}-list-%s")
     form.is_valid()
     return form
 

@@ -55,6 +55,8 @@ def _sentence(status: int) -> str:
             return _("There is no such page, or it is not visible to you.")
         case 405:
             return _("This address does not answer this kind of request.")
+        case 413:
+            return _("What you sent is too large. Please send less at once, or make the files smaller.")
         case 429:
             return _("That was too often. Please wait a little and try again.")
         case 500:
@@ -94,6 +96,12 @@ def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
         request.META.pop("HTTP_X_FORWARDED_HOST", None)
     with translation.override(get_language_from_request(request, check_path=True)):
         return answer(request, 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Told before anything of the request is read, so in the language of its address."""
+    with translation.override(get_language_from_request(request, check_path=True)):
+        return answer(request, 413)
 
 
 def permission_denied(request: HttpRequest, exception: Any) -> HttpResponse:

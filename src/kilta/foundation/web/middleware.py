@@ -24,6 +24,7 @@ Answer = Callable[[Request], HttpResponse]
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = frozenset({"healthz", "readyz", "metrics", "static"})  # asked all the time by machines and browsers
 LONGEST_QUERY = 4000
+MOST_BYTES = 120 * 1024 * 1024  # of a request: two of the largest files that a form takes
 NO_POWERS = [
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
     *("midi", "payment", "usb", "browsing-topics", "interest-cohort"),
@@ -104,6 +105,8 @@ def powers(*allowed: str) -> str:
 class ReadableRequestMiddleware:
     """Refuses with 400 what no browser of a person sends and no database can compare: NUL bytes, halves of characters.
 
+    With 413 it refuses what is too large to be read.
+
     Form fields are not looked at here: the form says next to the field what is wrong with it.
     """
 
@@ -114,6 +117,8 @@ class ReadableRequestMiddleware:
         for name, value in list(request.COOKIES.items()):
             if is_strange(value):  # A quoted cookie can hold any character; without it the visitor is a stranger.
                 del request.COOKIES[name]
+        if _announced_size(request) > MOST_BYTES:  # Before anything of it is read or written to disk.
+            return errors.too_large(request)
         if is_strange(request.path):
             raise BadRequest("The path holds control characters.")
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
@@ -130,6 +135,11 @@ class ReadableRequestMiddleware:
             log.warning("request.unreadable", path=request.path, exc_info=error)
             return errors.answer(request, 400)
         return None
+
+
+def _announced_size(request: HttpRequest) -> int:
+    written = request.META.get("CONTENT_LENGTH") or ""
+    return int(written) if written.isdigit() and len(written) < 20 else 0
 
 
 def _is_beyond_the_database(request: HttpRequest, error: Exception) -> bool:

@@ -1,7 +1,7 @@
 """All components as template tags; a builtin library, so that no template loads it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from kilta.foundation.audit import Change
-from kilta.foundation.exports.lists import said
+from kilta.foundation.exports.lists import ListField, said
 from kilta.foundation.ui import maps
 from kilta.foundation.ui.charts import Chart
 from kilta.foundation.ui.component import Values, component, register
@@ -268,7 +268,7 @@ def funding_stamp(stamp: FundingStamp) -> Values:
 @component
 def sheet_errors(field: BoundField, most: int = 500) -> Values:
     """Everything that is wrong in an uploaded list (a `ListField`), by row and column; empty where nothing is."""
-    read = field.field.read
+    read = cast(ListField, field.field).read
     errors = read.errors if read is not None else []
     more = len(errors) - most if len(errors) > most else 0
     return {

@@ -213,3 +213,11 @@ def test_while_the_database_is_away_a_fragment_and_a_program_are_told_too():
 
 def test_a_deadlock_is_a_fault_of_ours_and_not_a_database_that_is_away():
     assert Client(raise_request_exception=False).get("/deadlock").status_code == 500
+
+
+@pytest.mark.parametrize(("address", "kind"), [("/fi/", "text/html"), ("/api/v1/people", "application/problem+json")])
+def test_what_is_too_large_is_refused_before_it_is_read(address, kind):
+    answer = Client().post(address, b"x", content_type="text/plain", CONTENT_LENGTH=str(10**12))
+
+    assert answer.status_code == 413
+    assert answer["Content-Type"].startswith(kind)
