@@ -55,7 +55,7 @@ def _weasyprint() -> Any:
 def _our_files(weasyprint: Any) -> Any:
     urls: Any = import_module("weasyprint.urls")
 
-    class OurFiles(urls.URLFetcher):  # type: ignore[misc,name-defined]
+    class OurFiles(urls.URLFetcher):
         """Refuses every address but those of our static files and what stands in the document itself."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

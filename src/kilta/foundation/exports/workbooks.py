@@ -77,8 +77,8 @@ class _Sheet:
                 return
             case bool():
                 self.sheet.write_boolean(row, place, value)
-            case (int() | float() | Decimal()) as number if abs(number) < EXACT:
-                self.sheet.write_number(row, place, number)
+            case int() | float() | Decimal() if _is_exact(value):
+                self.sheet.write_number(row, place, value)
             case datetime():
                 plain = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
                 self.widths[place] = max(self.widths[place], 16)
@@ -94,6 +94,11 @@ class _Sheet:
     def text(self, row: int, place: int, text: str, style: Any = None) -> None:
         self.widths[place] = max(self.widths[place], len(text))
         _write_text(self.sheet, row, place, text, style)
+
+
+def _is_exact(number: Any) -> bool:
+    """Whether a spreadsheet keeps all digits; what is no number at all (NaN) is not."""
+    return bool(abs(number) < EXACT)
 
 
 def _about(book: xlsxwriter.Workbook, table: Table, by: Actor, rows: int) -> None:

@@ -94,7 +94,7 @@ class ExampleListForm(forms.Form):
 def list_form(scheme: str) -> ExampleListForm:
     """A form with an uploaded list in which three things are wrong."""
     written = b"name,email,seats\nAino,aino@kilta.example,two\n,bert@kilta.example,1\nCarla,carla,2\n"
-    files = MultiValueDict({"people": [SimpleUploadedFile("people.csv", written)]})
+    files: MultiValueDict[str, Any] = MultiValueDict({"people": [SimpleUploadedFile("people.csv", written)]})
     form = ExampleListForm(QueryDict(), files, auto_id=f"{scheme}-list-%s")
     form.is_valid()
     return form
