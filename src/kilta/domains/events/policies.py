@@ -35,6 +35,7 @@ may_plan_event = is_staff | edits_for  # asked of the organisation that leads it
 may_edit_event = is_staff | plans
 may_manage_registrations = is_staff | plans
 may_check_in = is_staff | plans
+may_run_room = is_staff | plans
 may_close_event = is_staff | plans
 may_see_event_history = is_staff | plans
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kilta.domains.events.views import on_the_day as views
+from kilta.domains.events.views import room
 
 urlpatterns = [
     path("events/<slug:slug>/check-in", views.check_in, name="check_in"),
@@ -14,4 +15,16 @@ urlpatterns = [
     path("events/<slug:slug>/screen", views.screen, name="screen"),
     path("events/<slug:slug>/here", views.here, name="here"),
     path("registrations/<str:code>/here", views.i_am_here, name="i_am_here"),
+    path("join", room.join, name="join"),
+    path("events/<slug:slug>/room", room.room, name="room"),
+    path("events/<slug:slug>/room/cards", room.write_card, name="write_card"),
+    path("events/<slug:slug>/room/cards/<uuid:key>/support", room.support, name="support_card"),
+    path("events/<slug:slug>/room/polls/<uuid:key>/vote", room.vote, name="vote"),
+    path("events/<slug:slug>/room/screen", room.wall, name="wall"),
+    path("events/<slug:slug>/room/moderation", room.moderation, name="moderation"),
+    path("events/<slug:slug>/room/moderation/cards/<uuid:key>", room.moderate_card, name="moderate_card"),
+    path("events/<slug:slug>/room/moderation/polls", room.make_poll, name="make_poll"),
+    path("events/<slug:slug>/room/moderation/polls/<uuid:key>/open", room.open_poll, name="open_poll"),
+    path("events/<slug:slug>/room/moderation/polls/<uuid:key>/close", room.close_poll, name="close_poll"),
+    path("events/<slug:slug>/room/moderation/polls/<uuid:key>/remove", room.remove_poll, name="remove_poll"),
 ]

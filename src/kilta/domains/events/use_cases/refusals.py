@@ -111,3 +111,23 @@ class NotOurCode(Refusal):
 
 class NobodyToWriteTo(Refusal):
     message = _("Nobody is registered in the states and target groups you have chosen.")
+
+
+class RoomClosed(Refusal):
+    message = _("The live room is open from a day before the event until a day after it.")
+
+
+class CardNotShown(Refusal):
+    message = _("This question is not shown any more.")
+
+
+class PollNotOpen(Refusal):
+    message = _("This poll is closed. Your answer could not be counted.")
+
+
+class NoSuchOption(Refusal):
+    message = _("This answer does not belong to the poll. Choose again.")
+
+
+class PhoneHasNoName(Refusal):
+    message = _("Your browser keeps no cookies. Allow them for this site and open the room again; they hold no name.")

@@ -224,6 +224,7 @@ def i_am_here(request: Request, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
             status = 409
+    # visible: one's own, found by the code in its link.
     proof = Proof.objects.filter(registration=registration).first()
     answer = render(
         request,

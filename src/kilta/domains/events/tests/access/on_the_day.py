@@ -3,7 +3,7 @@ from typing import Any
 from kilta.domains.events.codes import link_code
 from kilta.domains.events.models import Event, Proof, Registration
 from kilta.domains.events.tests.builders import TESTS, an_event_today, registered
-from kilta.domains.events.use_cases import attending
+from kilta.domains.events.use_cases import attending, live_room
 from kilta.foundation.access.testing import EVERYONE, MEMBERS, but, row
 
 WITHOUT_RIGHTS = ("member", "outsider", "ex_member", "minor")
@@ -56,3 +56,31 @@ row("events:screen", PLANNERS, at=at)
 row("events:here", EVERYONE, at=at)
 # Whoever has the link of the mail may say that they are there; what counts is the code on the screen.
 row("events:i_am_here", EVERYONE, at=by_link)
+
+
+def at_card(cast: Any) -> dict[str, Any]:
+    card = live_room.write_card(by=TESTS, event=_event(cast), phone="a-phone", text="How hot is it?")
+    live_room.moderate_card(by=TESTS, card=card, state="shown")
+    return {**at(cast), "key": card.pk}
+
+
+def at_poll(cast: Any) -> dict[str, Any]:
+    poll = live_room.make_poll(by=TESTS, event=_event(cast), question="Which?", options=["MIG", "TIG"])
+    live_room.open_poll(by=TESTS, poll=poll)
+    return {**at(cast), "key": poll.pk}
+
+
+row("events:join", EVERYONE)
+row("events:room", EVERYONE, at=at)
+row("events:wall", EVERYONE, at=at)
+# A browser that has not opened the room before has no name, and so no vote; who votes is tried in `test_room.py`.
+WITHOUT_NAME = but(409, *EVERYONE)
+row("events:write_card", WITHOUT_NAME, at=at, method="post", sends={"text": "How hot is it?", "kind": "question"})
+row("events:support_card", WITHOUT_NAME, at=at_card, method="post")
+row("events:vote", WITHOUT_NAME, at=at_poll, method="post", sends={"option": "0"})
+row("events:moderation", PLANNERS, at=at)
+row("events:moderate_card", PLANNERS_SEND, at=at_card, method="post", sends={"state": "hidden"})
+row("events:make_poll", PLANNERS_SEND, at=at, method="post", sends={"question": "Which?", "options": "MIG\nTIG"})
+row("events:open_poll", PLANNERS_SEND, at=at_poll, method="post")
+row("events:close_poll", PLANNERS_SEND, at=at_poll, method="post")
+row("events:remove_poll", PLANNERS_SEND, at=at_poll, method="post")

@@ -21,7 +21,9 @@ Object.assign(htmx.config, {
   ],
 });
 
-const tellFailure = () => showToast(document.getElementById("request-failed"));
+// What asks by itself every few seconds (`data-quiet`) says nothing when it fails or takes long: it asks again anyway.
+const isQuiet = ({ detail }) => detail.elt.dataset.quiet !== undefined;
+const tellFailure = (event) => isQuiet(event) || showToast(document.getElementById("request-failed"));
 
 // A refusal names the place where it is told; it is shown there whatever its status.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -32,11 +34,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:responseError", tellFailure);
 document.addEventListener("htmx:sendError", tellFailure);
 document.addEventListener("htmx:timeout", tellFailure);
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { detail } = event;
+  if (isQuiet(event)) return;
   begin();
   detail.elt.setAttribute("aria-busy", "true");
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { detail } = event;
+  if (isQuiet(event)) return;
   end();
   detail.elt.removeAttribute("aria-busy");
 });
