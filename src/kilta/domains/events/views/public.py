@@ -1,6 +1,7 @@
 """What everybody sees of events."""
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.event_page import event_page
@@ -28,6 +29,15 @@ def event(request: Request, slug: str) -> HttpResponse:
     if is_secret:
         answer["Referrer-Policy"] = "no-referrer"
         answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@open_to(everyone)
+def by_secret(request: Request, secret: str) -> HttpResponse:
+    """The address that an organiser hands out: on to the page, which carries the secret in its links and forms."""
+    event = get_object_or_404(Event.objects.by_secret(secret))  # visible: whoever knows the secret may see it.
+    answer = redirect(f"{event.get_absolute_url()}?{PARAMETER}={secret}")
+    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
