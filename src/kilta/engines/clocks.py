@@ -3,8 +3,7 @@
 In spring an hour is left out and no moment has its times; in autumn an hour comes twice and its times have two.
 """
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 
 class ClocksChange(ValueError):
@@ -23,7 +22,7 @@ class TimeComesTwice(ClocksChange):
     """The clocks are put back over it: it comes twice on that day."""
 
 
-def moment(written: datetime, zone: ZoneInfo) -> datetime:
+def moment(written: datetime, zone: tzinfo) -> datetime:
     """The moment in `zone` that a time without a zone names.
 
     Raises TimeLeftOut or TimeComesTwice where there is none or more than one.
@@ -36,9 +35,14 @@ def moment(written: datetime, zone: ZoneInfo) -> datetime:
     raise TimeLeftOut(*_around(written, zone))
 
 
-def moment_near(written: datetime, zone: ZoneInfo) -> datetime:
+def moment_near(written: datetime, zone: tzinfo) -> datetime:
     """The same without refusal: a time left out moves on by what was left out, one that comes twice is the first."""
     return written.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+
+
+def shifted(at: datetime, zone: tzinfo, *, days: int) -> datetime:
+    """The same hour by the clocks of `zone`, so many days later."""
+    return moment_near(at.astimezone(zone).replace(tzinfo=None) + timedelta(days=days), zone)
 
 
 def _exists(moment: datetime) -> bool:
@@ -46,7 +50,7 @@ def _exists(moment: datetime) -> bool:
     return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
-def _around(written: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _around(written: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """The last minute before and the first minute after the stretch of unclear times that holds `written`."""
     step = timedelta(minutes=1)
     earlier = later = written.replace(second=0, microsecond=0)
@@ -57,5 +61,5 @@ def _around(written: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return earlier, later
 
 
-def _is_unclear(written: datetime, zone: ZoneInfo) -> bool:
+def _is_unclear(written: datetime, zone: tzinfo) -> bool:
     return written.replace(tzinfo=zone, fold=0).utcoffset() != written.replace(tzinfo=zone, fold=1).utcoffset()

@@ -41,17 +41,10 @@ def registration_cancelled(registration: Registration) -> Iterator[Notice]:
     return _tell(registration, MY_REGISTRATION, "registration_cancelled")
 
 
-def event_moved(event: Event) -> Iterator[Notice]:
-    """Another time or place, or a new date for what was postponed."""
-    return _tell_all(event, "event_moved")
-
-
-def event_postponed(event: Event) -> Iterator[Notice]:
-    return _tell_all(event, "event_postponed")
-
-
-def event_cancelled(event: Event) -> Iterator[Notice]:
-    return _tell_all(event, "event_cancelled")
+def event_news(registrations: Iterable[Registration], news: str) -> Iterator[Notice]:
+    """That the event has another time or place, is postponed or is cancelled: `news` is one of `Announcement.News`."""
+    for registration in registrations:
+        yield from _tell(registration, EVENT_NEWS, news)
 
 
 def message_to(registrations: Iterable[Registration], subject: str, text: str) -> Iterator[Notice]:
@@ -72,11 +65,6 @@ def when_in_words(event: Event, language: str) -> str:
             f"{day}, {date_format(begins, 'TIME_FORMAT')} – {last}, {date_format(ends, 'TIME_FORMAT')}"
             f" ({event.time_zone})"
         )
-
-
-def _tell_all(event: Event, name: str) -> Iterator[Notice]:
-    for registration in event.registrations.live().select_related("person__account", "event"):
-        yield from _tell(registration, EVENT_NEWS, name)
 
 
 def _tell(registration: Registration, about: Kind, name: str, **values: str) -> Iterator[Notice]:

@@ -14,7 +14,7 @@ from kilta.domains.network.models.numbers import checked_national, checked_oid, 
 from kilta.domains.network.queries.directory import Filters
 from kilta.domains.vocabulary import coded
 from kilta.engines.transliteration import plain
-from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.languages.forms import TranslationForm
 from kilta.foundation.web.text import CleanTextMixin
 
 ANY = ("", _("all"))
@@ -168,31 +168,11 @@ class PlaceForm(CleanTextMixin, forms.ModelForm):
         return values
 
 
-class TextForm(CleanTextMixin, forms.ModelForm):
-    """The words in one language; for a translation, how it was made."""
-
-    state = forms.ChoiceField(
-        label=_("How was it translated?"),
-        choices=[
-            (TranslationState.CHECKED, _("A person wrote or checked it")),
-            (TranslationState.MACHINE, _("A machine translated it; nobody has checked it yet")),
-        ],
-        widget=forms.RadioSelect,
-        initial=TranslationState.CHECKED,
-    )
-
+class TextForm(TranslationForm):
     class Meta:
         model = OrganisationText
         fields = ["summary", "description"]
         widgets = {"description": forms.Textarea(attrs={"rows": 12})}
-
-    def __init__(self, *args: Any, is_original: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_original:
-            del self.fields["state"]
-
-    def _post_clean(self) -> None:
-        """The instance is changed by the use case alone."""
 
 
 class ProjectTextForm(TextForm):

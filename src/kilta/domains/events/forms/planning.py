@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,12 +13,24 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kilta.domains.events.forms.times import TimesForm, WrittenTimeField, times_of, zone_choices, zone_of
-from kilta.domains.events.models import Event
+from kilta.domains.events.forms.times import (
+    LAST_DAY,
+    DayField,
+    TimesForm,
+    WrittenTimeField,
+    times_of,
+    zone_choices,
+    zone_of,
+)
+from kilta.domains.events.models import Event, EventText
 from kilta.domains.events.queries.planning import Choosable
+from kilta.domains.events.use_cases.repeating import MOST_AT_ONCE
 from kilta.domains.network.forms import OrganisationField
 from kilta.domains.network.models import Organisation, Place, Project, WorkPackage
 from kilta.domains.vocabulary import coded
+from kilta.engines.recurrence import each_month, each_month_by_weekday, each_year
+from kilta.foundation.languages.forms import TranslationForm
+from kilta.foundation.web.text import CleanTextMixin
 
 SUGGESTIONS = reverse_lazy("network:suggestions")
 LARGEST_EVENT = 100_000
@@ -277,6 +290,100 @@ class EventForm(TimesForm):
     def quotas(self) -> dict[str, int]:
         given = {code: self.cleaned_data.get(name) for name, code in self.quota_names.items()}
         return {code: seats for code, seats in given.items() if seats is not None}
+
+
+class EventTextForm(TranslationForm):
+    class Meta:
+        model = EventText
+        fields = ["title", "summary", "description", "practical"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 12}), "practical": forms.Textarea(attrs={"rows": 5})}
+
+    def clean_title(self) -> str:
+        return _one_line(self.cleaned_data["title"])
+
+
+class OrganiserForm(CleanTextMixin, forms.Form):
+    organisation = OrganisationField(
+        label=_("Organisation"), max_length=200, widget=forms.TextInput(attrs={"data-combobox": SUGGESTIONS})
+    )
+
+
+class NewDateForm(TimesForm):
+    """When a postponed event takes place now."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        self.read_times(values, self.event.time_zone)
+        return values
+
+
+class DayForm(forms.Form):
+    """The day of a copy; the hours come along."""
+
+    day = DayField(label=_("Day of the new event"))
+
+
+class SeriesForm(CleanTextMixin, forms.Form):
+    """On which days an event is repeated."""
+
+    EVERY = (
+        ("month", _("every month on the same day")),
+        ("weekday", _("every month on the same weekday, for example the second Tuesday")),
+        ("year", _("every year on the same day")),
+        ("days", _("on the days that I write below")),
+    )
+    REPEAT = {"month": each_month, "weekday": each_month_by_weekday, "year": each_year}
+
+    name = forms.CharField(label=_("Name of the series"), max_length=200)
+    every = forms.ChoiceField(label=_("Repeat it"), choices=EVERY, widget=forms.RadioSelect, initial="weekday")
+    times = forms.IntegerField(
+        label=_("How many times more"), required=False, min_value=1, max_value=MOST_AT_ONCE, initial=5
+    )
+    days = forms.CharField(
+        label=_("Days"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=_("One day in each line, for example 2027-03-09."),
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        if event.series_id:
+            del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        every, times = values.get("every"), values.get("times")
+        if every == "days" and "days" in values:
+            values["chosen"] = self._read_days(values["days"])
+        elif every in self.REPEAT and times:
+            values["chosen"] = list(self.REPEAT[every](self.event.starts_there.date(), times))
+        elif every in self.REPEAT and "times" not in self.errors:
+            self.add_error("times", _("Write how many times the event is repeated."))
+        if any(day > LAST_DAY for day in values.get("chosen", ())):
+            self.add_error("times", _("Please check the year."))
+        return values
+
+    def _read_days(self, written: str) -> list[date]:
+        field, found = DayField(), []
+        for line in filter(None, map(str.strip, written.splitlines())):
+            try:
+                found.append(field.clean(line))
+            except ValidationError:
+                wrong = _("“%(line)s” is not a day. Write it like 2027-03-09.")
+                self.add_error("days", ValidationError(wrong, params={"line": line[:40]}))
+                return []
+        if not found:
+            self.add_error("days", _("Write at least one day."))
+        elif len(found) > MOST_AT_ONCE:
+            self.add_error("days", _("These are too many days at once."))
+        return found
 
 
 def _initial(event: Event) -> dict[str, Any]:

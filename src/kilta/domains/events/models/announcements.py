@@ -15,14 +15,24 @@ from kilta.foundation.models import Record
 class Announcement(Record):
     """One mail to everybody in some states and target groups; no target group means all of them.
 
+    An organiser has written it, or it is the news that the event has changed.
+
     The worker goes through the list by place; `told_up_to` is the last place it has told, so nobody is told twice.
     """
+
+    class News(models.TextChoices):
+        """What everybody hears of, by the name of the notice that says it."""
+
+        MOVED = "event_moved", _("Another time or place")
+        POSTPONED = "event_postponed", _("The event is postponed")
+        CANCELLED = "event_cancelled", _("The event is cancelled")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="announcements")
     statuses = ArrayField(models.CharField(max_length=9))
     target_groups = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    subject = models.CharField(_("subject"), max_length=150)
-    text = models.TextField(_("text"), max_length=5000)
+    news = models.CharField(max_length=15, choices=News, blank=True)
+    subject = models.CharField(_("subject"), max_length=150, blank=True)
+    text = models.TextField(_("text"), max_length=5000, blank=True)
     by = models.CharField(max_length=80)
     at = models.DateTimeField(db_default=Now())
     told_up_to = models.BigIntegerField(default=0)
@@ -32,8 +42,10 @@ class Announcement(Record):
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            models.CheckConstraint(name="announcement_says_something", condition=~Q(subject="") & ~Q(text=""))
+            models.CheckConstraint(
+                name="announcement_says_something", condition=~Q(news="") | ~Q(subject="") & ~Q(text="")
+            )
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.subject or str(self.get_news_display())

@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
-from kilta.domains.events.models import Event, EventText, Organiser, Registration
+from kilta.domains.events.models import Event, EventText, Organiser, Registration, Series
 from kilta.domains.events.queries.words import texts_of, title_of
 from kilta.domains.network.models import Membership, Organisation, Project, Role, WorkPackage
 from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
+from kilta.foundation.languages.models import TranslationState
 
 # visible: all of it belongs to events that the reader plans.
 
+# So many days of a series are listed.
+MOST_DATES = 100
 # So many of each kind stand on the first page of "My events".
 FIRST = 20
 
@@ -64,6 +69,35 @@ class EditPage:
     title: str
     texts: Sequence[EventText]
     organisers: Sequence[Organiser]
+    series: Series | None
+    dates: Sequence[Event]
+    has_registrations: bool
+
+    @property
+    def has_drafts_in_series(self) -> bool:
+        return any(date.state == Event.State.DRAFT for date in self.dates)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to look at before publishing; a needed one must be done. `page` names where it is done."""
+
+    text: str
+    is_done: bool
+    page: str
+    is_needed: bool = False
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class PublishPage:
+    event: Event
+    title: str
+    checks: Sequence[Check]
+
+    @property
+    def is_ready(self) -> bool:
+        return all(check.is_done for check in self.checks if check.is_needed)
 
 
 def organisations_to_plan_for(actor: Actor) -> "QuerySet[Organisation]":
@@ -114,12 +148,61 @@ def planned(events: Sequence[Event]) -> list[PlannedEvent]:
 
 def edit_page(event: Event) -> EditPage:
     texts = list(event.texts.order_by("language"))
+    dates = list(Event.objects.filter(series=event.series_id)[:MOST_DATES]) if event.series_id else []
     return EditPage(
         event=event,
         title=title_of(event, get_language() or "en"),
         texts=texts,
         organisers=list(event.organisers.select_related("organisation")),
+        series=event.series,
+        dates=dates,
+        has_registrations=event.registrations.exists(),
     )
+
+
+def publish_page(event: Event) -> PublishPage:
+    """What is missing: first what must be there, then what people will ask about."""
+    texts = list(event.texts.all())
+    spoken = [language for language in event.languages if language in dict(settings.LANGUAGES)]
+    written = {text.language for text in texts}
+    first = texts[0].language if texts else spoken[0] if spoken else "en"
+    checks = [
+        Check(_("A title and a description say what it is about."), has_words(event), "edit_text", True, first),
+        Check(_("It says where it takes place."), has_place(event), "edit", True),
+        Check(_("It lies ahead."), not event.has_ended, "edit"),
+        *(
+            Check(
+                _("There is a text in %(language)s, which is spoken there.")
+                % {"language": get_language_info(language)["name_translated"]},
+                language in written,
+                "edit_text",
+                argument=language,
+            )
+            for language in spoken
+        ),
+        Check(
+            _("All translations by machines are checked."),
+            all(text.state != TranslationState.MACHINE for text in texts),
+            "edit",
+        ),
+        Check(_("The number of seats is known."), event.capacity is not None, "edit"),
+        Check(_("The programme is there."), event.sessions.exists(), "programme"),
+    ]
+    if event.is_on_site:
+        checks.append(Check(_("It stands on the map."), event.latitude is not None, "edit"))
+    if event.is_online:
+        checks.append(Check(_("The address of the online meeting is there."), bool(event.online_address), "edit"))
+    return PublishPage(event=event, title=title_of(event, get_language() or "en"), checks=checks)
+
+
+def has_words(event: Event) -> bool:
+    """Whether some text says what it is about."""
+    return event.texts.exclude(title="").exclude(description="").exists()
+
+
+def has_place(event: Event) -> bool:
+    """Whether people who are to come to a place are told which."""
+    return not event.is_on_site or bool(event.venue or event.address or event.town)
 
 
 def choosable_for(actor: Actor, event: Event) -> Choosable:

@@ -1,4 +1,4 @@
-"""Writing to the people of an event: asked for at once, told by the worker in small portions."""
+"""Writing to the people of an event, and telling them its news: at once asked for, told in small portions later."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from kilta.domains.events import notices
-from kilta.domains.events.models import Announcement, Event
+from kilta.domains.events.models import Announcement, Event, Registration
 from kilta.domains.events.policies import may_manage_registrations
 from kilta.domains.events.use_cases.refusals import NobodyToWriteTo
 from kilta.foundation.access.actors import Actor
@@ -42,7 +42,7 @@ def write_to_all(
 def tell_next_portion(*, by: Actor, announcement_id: UUID) -> bool:
     """Tell the next `PORTION` in the order of the list; says whether more are left. Repeating it tells nobody twice."""
     announcement = Announcement.objects.select_for_update(of=("self",)).select_related("event").get(pk=announcement_id)
-    if announcement.done_at is not None:
+    if announcement.done_at is not None or _is_outdated(announcement):
         return False
     rows = list(
         _receivers(announcement)
@@ -51,13 +51,28 @@ def tell_next_portion(*, by: Actor, announcement_id: UUID) -> bool:
         .prefetch_related("event__texts")
         .order_by("place")[:PORTION]
     )
-    send(*notices.message_to(rows, announcement.subject, announcement.text))
+    if announcement.news:
+        send(*notices.event_news(rows, announcement.news))
+    else:
+        send(*notices.message_to(rows, announcement.subject, announcement.text))
     announcement.told += len(rows)
     announcement.told_up_to = rows[-1].place if rows else announcement.told_up_to
     if len(rows) < PORTION:
         announcement.done_at = timezone.now()
     announcement.save(update_fields=["told", "told_up_to", "done_at"])
     return announcement.done_at is None
+
+
+def announce_news(by: Actor, event: Event, news: str) -> Announcement:
+    """Note that all who are registered are to be told of a change; for use cases, which then defer the telling."""
+    statuses = [status for status in Registration.Status.values if status != Registration.Status.CANCELLED]
+    return Announcement.objects.create(event=event, news=news, statuses=statuses, by=by.actor_key)
+
+
+def _is_outdated(announcement: Announcement) -> bool:
+    """Whether newer news is told instead: who has not heard yet that the hall is another need not when all is off."""
+    newer = announcement.event.announcements.exclude(news="").filter(at__gt=announcement.at)
+    return bool(announcement.news) and newer.exists()
 
 
 def _receivers(announcement: Announcement) -> Any:

@@ -1,26 +1,31 @@
 """Planning an event: its frame, its words, and the day it is published."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 
-from kilta.domains.events import notices
+from kilta.domains.events import jobs, notices
 from kilta.domains.events.facts import EventChanged, EventPlanned, EventPublished
-from kilta.domains.events.models import Event, EventText, Quota, Registration
+from kilta.domains.events.models import Announcement, Event, EventText, Quota
 from kilta.domains.events.policies import may_edit_event, may_plan_event
+from kilta.domains.events.queries.planning import has_place, has_words
+from kilta.domains.events.use_cases.announcing import announce_news
 from kilta.domains.events.use_cases.refusals import (
     EventIsNoDraft,
     EventIsOver,
+    NoDraftToDelete,
     NothingToPublish,
     OriginalMissing,
     OriginalNeeded,
+    PlaceMissing,
     TooManySeatsTaken,
 )
 from kilta.domains.events.use_cases.seats import fill, free_seats
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.use_cases.organisations import free_slug
+from kilta.engines.clocks import shifted
 from kilta.engines.transliteration import address_word
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
@@ -104,7 +109,8 @@ def change_event(
     """
     ensure(may_edit_event(by, event))
     _refuse_unknown(changes)
-    event = _held(event)
+    event = held(event)
+    before = event.starts_there
     moved = [name for name in TIME_AND_PLACE if name in changes and changes[name] != getattr(event, name)]
     for name, value in changes.items():
         setattr(event, name, value)
@@ -113,12 +119,13 @@ def change_event(
     event.changed_at = timezone.now()
     event.revision += bool(moved)
     event.save()
+    move_programme(event, days=(event.starts_there.date() - before.date()).days)
     if quotas is not None:
         _limit_groups(event, quotas)
     seated = fill(event) if event.takes_place else []
     send(*(notice for registration in seated for notice in notices.seat_given(registration)))
     if moved and event.takes_place:
-        send(*notices.event_moved(event))
+        tell_everybody(by, event, Announcement.News.MOVED)
     announce(EventChanged(event_id=event.pk), by=by)
     return event
 
@@ -127,7 +134,7 @@ def change_event(
 def set_quotas(*, by: Actor, event: Event, quotas: Mapping[str, int]) -> Event:
     """Say how many seats each target group gets at most; groups that are not named share all."""
     ensure(may_edit_event(by, event))
-    event = _held(event)
+    event = held(event)
     _limit_groups(event, quotas)
     seated = fill(event) if event.takes_place else []
     send(*(notice for registration in seated for notice in notices.seat_given(registration)))
@@ -195,21 +202,35 @@ def publish_event(*, by: Actor, event: Event) -> Event:
     """Show a draft to those it is for, and open its registration."""
     ensure(may_edit_event(by, event))
     event = Event.objects.locked(event)
-    if event.state not in (Event.State.DRAFT, Event.State.POSTPONED):
+    if event.state != Event.State.DRAFT:
         raise EventIsNoDraft
-    if not event.texts.exclude(title="").exclude(description="").exists():
+    if not has_words(event):
         raise NothingToPublish
-    was_postponed = event.state == Event.State.POSTPONED
+    if not has_place(event):
+        raise PlaceMissing
     event.state = Event.State.PUBLISHED
-    event.state_because = ""
-    event.published_at = event.published_at or timezone.now()
-    event.changed_at = timezone.now()
+    event.published_at = event.changed_at = timezone.now()
     event.revision += 1
     event.save()
-    if was_postponed:
-        send(*notices.event_moved(event))
     announce(EventPublished(event_id=event.pk), by=by)
     return event
+
+
+@use_case
+def delete_draft(*, by: Actor, event: Event) -> None:
+    """Remove what was never published and nobody is registered for, with everything in it."""
+    ensure(may_edit_event(by, event))
+    event = Event.objects.locked(event)
+    if event.state != Event.State.DRAFT or event.registrations.exists():
+        raise NoDraftToDelete
+    event.questions.update(shown_if=None)
+    event.delete()
+
+
+def tell_everybody(by: Actor, event: Event, news: str) -> None:
+    """Have all who are registered told of what the caller has just changed and saved."""
+    announcement = announce_news(by, event, news)
+    jobs.tell_all.defer(key=f"announcement:{announcement.pk}", announcement_id=str(announcement.pk))
 
 
 def _limit_groups(event: Event, quotas: Mapping[str, int]) -> None:
@@ -225,14 +246,21 @@ def refuse_closed(event: Event) -> None:
         raise EventIsOver
 
 
-def live_registrations(event: Event) -> Sequence[Registration]:
-    return list(event.registrations.live().select_related("person__account"))
-
-
-def _held(event: Event) -> Event:
+def held(event: Event) -> Event:
+    """The event as it is now, against others until the transaction ends; refused when it is closed."""
     event = Event.objects.locked(event)
     refuse_closed(event)
     return event
+
+
+def move_programme(event: Event, *, days: int) -> None:
+    """Let the sessions follow their event to another day, at the same hours by its clocks."""
+    if not days:
+        return
+    for session in event.sessions.all():
+        session.starts_at = shifted(session.starts_at, event.zone, days=days)
+        session.ends_at = shifted(session.ends_at, event.zone, days=days)
+        session.save(update_fields=["starts_at", "ends_at"])
 
 
 def _refuse_unknown(fields: Mapping[str, Any]) -> None:

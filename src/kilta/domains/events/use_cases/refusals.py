@@ -49,6 +49,30 @@ class NothingToPublish(Refusal):
     message = _("Write a title and a description in at least one language before you publish.")
 
 
+class PlaceMissing(Refusal):
+    message = _("Say where the event takes place before you publish it.")
+
+
+class NoDraftToDelete(Refusal):
+    message = _("Only a draft for which nobody is registered can be deleted. Cancel the event instead.")
+
+
+class NotPublished(Refusal):
+    message = _("The event is not published, or it has been called off already.")
+
+
+class NotPostponed(Refusal):
+    message = _("Only a postponed event gets a new date here. Change the time of others on their page.")
+
+
+class DayTaken(Refusal):
+    message = _("The series has an event on one of these days already.")
+
+
+class NoDraftInSeries(Refusal):
+    message = _("There is no draft in this series that could be published.")
+
+
 class OriginalMissing(Refusal):
     message = _("Write the original text first; translations come after it.")
 

@@ -1,5 +1,9 @@
+from datetime import date
 from typing import Any
 
+from kilta.domains.events.tests.builders import TESTS, a_draft
+from kilta.domains.events.use_cases import organising, planning, repeating
+from kilta.domains.network.tests.builders import an_organisation
 from kilta.foundation.access.testing import MEMBERS, but, row
 
 # Those who edit for an organisation that runs the event, and staff.
@@ -13,3 +17,53 @@ def at(cast: Any) -> dict[str, Any]:
 row("events:plan", MEMBERS)
 row("events:my_events", MEMBERS)
 row("events:edit", PLANNERS, at=at)
+
+# What planners send: it is done, and a page comes again.
+PLANNERS_SEND = PLANNERS | but(302, "owner", "staff")
+
+
+def at_draft(cast: Any) -> dict[str, Any]:
+    return {"slug": a_draft("A draft", lead=cast.organisation).slug}
+
+
+def at_text(cast: Any) -> dict[str, Any]:
+    planning.write_event_text(by=TESTS, event=cast.event, language="fi", title="Hitsaus", state="machine")
+    return {**at(cast), "language": "fi"}
+
+
+def at_organiser(cast: Any) -> dict[str, Any]:
+    organiser = organising.add_organiser(by=TESTS, event=cast.event, organisation=an_organisation("Luovi"))
+    return {**at(cast), "key": organiser.pk}
+
+
+def at_series(cast: Any) -> dict[str, Any]:
+    repeating.repeat_event(by=TESTS, event=cast.event, days=[date(2031, 3, 4)])
+    return at(cast)
+
+
+row("events:history", PLANNERS, at=at)
+row("events:edit_text", PLANNERS, at=at_text)
+row("events:check_text", PLANNERS_SEND, at=at_text, method="post")
+row("events:remove_text", PLANNERS_SEND, at=at_text, method="post")
+row(
+    "events:add_organiser",
+    PLANNERS_SEND,
+    at=at,
+    method="post",
+    sends=lambda cast: {"organisation": an_organisation("Brahe").name},
+)
+row("events:remove_organiser", PLANNERS_SEND, at=at_organiser, method="post")
+row("events:publish", PLANNERS, at=at)
+row("events:postpone", PLANNERS, at=at)
+row("events:new_date", PLANNERS, at=at)
+row("events:cancel", PLANNERS, at=at)
+# Drafts of others do not exist for anybody.
+row(
+    "events:delete",
+    PLANNERS_SEND | but(404, "member", "outsider", "ex_member", "minor"),
+    at=at_draft,
+    method="post",
+)
+row("events:clone", PLANNERS, at=at)
+row("events:repeat", PLANNERS, at=at)
+row("events:publish_series", PLANNERS_SEND, at=at_series, method="post")

@@ -1,0 +1,25 @@
+"""What was changed in an event, newest first, with its words, organisers, programme and questions."""
+
+from itertools import chain
+from typing import Any
+
+from kilta.domains.events.models import Event
+from kilta.foundation import audit
+from kilta.foundation.audit import Change
+
+SHOWN = 100
+# So many sessions and questions are looked through.
+LOOKED_AT = 20
+
+
+def of_event(event: Event) -> list[Change]:
+    rows: list[Any] = [
+        event,
+        *event.texts.all(),
+        *event.organisers.all(),
+        *event.quotas.all(),
+        *event.sessions.all()[:LOOKED_AT],
+        *event.questions.all()[:LOOKED_AT],
+    ]
+    changes = chain.from_iterable(audit.history_of(row, limit=SHOWN) for row in rows)
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]
