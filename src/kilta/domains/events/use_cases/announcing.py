@@ -71,7 +71,7 @@ def announce_news(by: Actor, event: Event, news: str) -> Announcement:
 
 def _is_outdated(announcement: Announcement) -> bool:
     """Whether newer news is told instead: who has not heard yet that the hall is another need not when all is off."""
-    newer = announcement.event.announcements.exclude(news="").filter(at__gt=announcement.at)
+    newer = announcement.event.announcements.exclude(news="").filter(pk__gt=announcement.pk)
     return bool(announcement.news) and newer.exists()
 
 
