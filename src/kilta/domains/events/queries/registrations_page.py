@@ -66,7 +66,7 @@ def registrations_page(event: Event, request: HttpRequest, *, text: str, status:
         event=event,
         title=title_of(event, get_language() or "en"),
         found=found,
-        lines=[Line(row, label_of(row.target_group), _organisation_of(row)) for row in found],
+        lines=[Line(row, label_of(row.target_group), organisation_of(row)) for row in found],
         tallies=tallies(event),
         free=free_in_all(event),
         text=text,
@@ -84,7 +84,7 @@ def one_registration(registration: Registration) -> OneRegistration:
         event=registration.event,
         title=title_of(registration.event, language),
         target_group=label_of(registration.target_group),
-        organisation=_organisation_of(registration),
+        organisation=organisation_of(registration),
         answers={
             answer.question.worded(language): said(answer.value)
             for answer in registration.answers.select_related("question")
@@ -127,5 +127,5 @@ def tallies(event: Event) -> list[Tally]:
     ]
 
 
-def _organisation_of(registration: Registration) -> str:
+def organisation_of(registration: Registration) -> str:
     return registration.organisation.name if registration.organisation else registration.organisation_name
