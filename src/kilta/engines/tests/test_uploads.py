@@ -1,6 +1,7 @@
 """Nothing is kept but what was recognised, bounded and, where that is possible, written anew."""
 
 import io
+import zlib
 
 import pikepdf
 import pytest
@@ -152,6 +153,20 @@ def test_the_table_of_contents_and_the_structure_of_a_pdf_stay():
 @pytest.mark.parametrize("user", ["", "word"])
 def test_a_locked_pdf_is_refused(user):
     assert why_not(hostile.locked_pdf(user)) is Why.LOCKED
+
+
+def test_what_is_packed_inside_a_pdf_is_not_unpacked():
+    filters = [pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode]
+
+    def with_bomb(made):
+        packed = zlib.compress(b"\0" * 1_000_000).hex().encode() + b">"
+        made.Root.Bomb = pikepdf.Stream(made, packed, Filter=pikepdf.Array(filters))
+
+    as_packed = pikepdf.StreamDecodeLevel.none
+    _made, content = made_of(hostile.pdf(with_bomb, stream_decode_level=as_packed, compress_streams=False))
+
+    with pikepdf.open(io.BytesIO(content)) as after:
+        assert list(after.Root.Bomb.Filter) == filters
 
 
 def test_what_lies_behind_the_end_of_a_pdf_is_gone():

@@ -71,7 +71,9 @@ def main() -> int:
             if not pdf.pages:
                 return BROKEN
             _strip(pdf)
-            pdf.save(sys.stdout.buffer)
+            # What is packed inside stays packed: it may be a bomb.
+            as_packed = pikepdf.StreamDecodeLevel.none
+            pdf.save(sys.stdout.buffer, stream_decode_level=as_packed, compress_streams=False)
     except pikepdf.PasswordError:
         return LOCKED
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
