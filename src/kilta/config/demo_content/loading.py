@@ -8,7 +8,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from kilta.config.demo_content import DEMO_PASSWORD
-from kilta.domains.network.models import Organisation, Partner
+from kilta.config.demo_content.events import load_events
+from kilta.domains.network.models import Organisation, Partner, Project
 from kilta.domains.network.use_cases import memberships, organisations, projects
 from kilta.domains.people.models import Person
 from kilta.domains.people.use_cases import persons
@@ -41,8 +42,9 @@ def is_loaded() -> bool:
 def load() -> None:
     """All of it or nothing."""
     known = {entry["key"]: _found(entry) for entry in _read("organisations.toml")["organisation"]}
-    _start(_read("project.toml"), known)
+    project = _start(_read("project.toml"), known)
     people = {entry["key"]: _invent(entry, known) for entry in _read("people.toml")["person"]}
+    load_events(_read("events.toml"), known, project)
     memberships.ask_to_join(
         by=people["jonas"], organisation=known["bbs-syke"], message="We send you two classes a year; may I help?"
     )
@@ -79,7 +81,7 @@ def _found(entry: dict[str, Any]) -> Organisation:
     return organisations.verify_organisation(by=LOADING, organisation=organisation)
 
 
-def _start(entry: dict[str, Any], known: dict[str, Organisation]) -> None:
+def _start(entry: dict[str, Any], known: dict[str, Organisation]) -> Project:
     project = projects.start_project(
         by=LOADING,
         coordinator=known[entry["coordinator"]],
@@ -105,6 +107,7 @@ def _start(entry: dict[str, Any], known: dict[str, Organisation]) -> None:
             description=package["description"],
             lead=known[package["lead"]],
         )
+    return project
 
 
 def _invent(entry: dict[str, Any], known: dict[str, Organisation]) -> Person:

@@ -1,0 +1,51 @@
+"""The demo content: loaded once, through the use cases, with events one can register for."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from kilta.domains.events.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    call_command("demo_content")
+
+
+def test_past_meetings_and_three_events_ahead_stand_in_the_calendar(loaded):
+    client = Client()
+
+    ahead = client.get(reverse("events:calendar")).context["rows"]
+    past = client.get(reverse("events:calendar") + "?when=past").context["rows"]
+
+    assert [row.event.kind for row in ahead] == ["workshop", "open_day", "webinar"]
+    assert [row.event.town for row in past] == ["Hannover", "Verona", "Apeldoorn", "Helsinki"]
+    assert all(row.event.is_demo for row in (*ahead, *past))
+
+
+def test_events_ahead_can_be_registered_for_and_the_workshop_keeps_twelve_seats_for_students(loaded):
+    ahead = list(Event.objects.upcoming())
+
+    assert all(event.is_open and event.starts_at > timezone.now() for event in ahead)
+    workshop = ahead[0]
+    assert workshop.capacity == 20
+    assert list(workshop.quotas.values_list("target_group", "seats")) == [("student", 12)]
+
+
+def test_texts_are_machine_translations_but_for_the_original(loaded):
+    for event in Event.objects.all():
+        states = dict(event.texts.values_list("language", "state"))
+        assert states.pop("en") == "original"
+        assert set(states.values()) == {"machine"}
+
+
+def test_a_second_start_changes_nothing(loaded):
+    before = set(Event.objects.values_list("pk", "changed_at"))
+
+    call_command("demo_content")
+
+    assert set(Event.objects.values_list("pk", "changed_at")) == before
