@@ -24,7 +24,7 @@ def of_event(event: Event) -> list[Document]:
             names=[name for name in (event.town, event.venue) if name],
             body=f"{text.description}\n\n{text.practical}",
             summary=text.summary,
-            audience=AUDIENCES[event.audience],
+            audience=AUDIENCES[Event.Audience(event.audience)],
             link=f"/events/{event.slug}",
             facets={"country": event.country, "kind": event.kind},
         )

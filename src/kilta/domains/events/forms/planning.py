@@ -248,8 +248,9 @@ class EventForm(TimesForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("seen") != self.initial["seen"]:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.initial["seen"]
+            again: Any = self.data.copy()  # type: ignore[attr-defined]
+            again[self.add_prefix("seen")] = self.initial["seen"]
+            self.data = again
             raise ValidationError(
                 _("Somebody else has saved this event since you opened the page. Save again to keep what you see here.")
             )
@@ -387,7 +388,18 @@ class SeriesForm(CleanTextMixin, forms.Form):
 
 
 def _initial(event: Event) -> dict[str, Any]:
-    same = ("kind", "level", "format", "languages", "time_zone", "venue", "address", "town", "country", "latitude")
+    same: tuple[str, ...] = (
+        "kind",
+        "level",
+        "format",
+        "languages",
+        "time_zone",
+        "venue",
+        "address",
+        "town",
+        "country",
+        "latitude",
+    )
     same += ("longitude", "online_address", "project", "work_package", "lenses", "target_groups", "capacity")
     return {
         **{name: getattr(event, name) for name in (*same, "hours_to_accept", "audience")},

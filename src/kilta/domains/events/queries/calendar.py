@@ -181,7 +181,7 @@ def matching(actor: Actor, filters: Filters) -> "QuerySet[Event]":
         )
     if filters.text:
         rows = rows.filter(pk__in=search.matching_ids(actor, filters.text, Event._meta.label_lower))
-    return rows  # type: ignore[no-any-return]
+    return rows
 
 
 def listed(actor: Actor, filters: Filters) -> "QuerySet[Event]":

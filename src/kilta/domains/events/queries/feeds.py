@@ -107,7 +107,7 @@ def personal_file(person: Person) -> bytes:
     """The events a person is registered for; what the person has cancelled is not among them."""
     mine = (
         Registration.objects.visible_to(person)
-        .live()  # type: ignore[attr-defined]
+        .live()
         .filter(person=person, event__ends_at__gte=timezone.now() - timedelta(days=365))
         .exclude(event__state=Event.State.DRAFT)
         .select_related("event")
@@ -139,7 +139,7 @@ def news(filters: Filters, address: str) -> str:
             description=entry.text.summary if entry.text else "",
             unique_id=f"urn:uuid:{event.pk}",
             pubdate=event.published_at,
-            updateddate=max(event.changed_at, event.published_at),
+            updateddate=max(event.changed_at, event.published_at or event.changed_at),
             categories=[str(event.get_kind_display()), *(_label(event.country) if event.country else [])],
         )
     return feed.writeString("utf-8")
@@ -172,7 +172,7 @@ def _calendar(entries: Iterable[Entry], *, name: str) -> bytes:
         calendar.add_missing_timezones(
             first_date=min(moments) - timedelta(days=400), last_date=max(moments) + timedelta(days=800)
         )
-    return calendar.to_ical()  # type: ignore[no-any-return]
+    return calendar.to_ical()
 
 
 def _component(entry: Entry) -> icalendar.Event:

@@ -51,7 +51,9 @@ def publish_series(*, by: Actor, event: Event) -> list[Event]:
     """Publish all drafts of the series of an event that `by` plans."""
     ensure(may_edit_event(by, event))
     event = Event.objects.locked(event)
-    drafts = Event.objects.filter(series=event.series_id, state=Event.State.DRAFT) if event.series_id else []
+    drafts: list[Event] = []
+    if event.series_id:
+        drafts = list(Event.objects.filter(series=event.series_id, state=Event.State.DRAFT))
     published = [publish_event(by=by, event=draft) for draft in drafts if may_edit_event(by, draft)]
     if not published:
         raise NoDraftInSeries
@@ -76,8 +78,8 @@ def _copy(by: Actor, event: Event, day: date, *, series: Series | None) -> Event
         copy.organisers.create(organisation_id=organiser.organisation_id, is_lead=organiser.is_lead)
     for quota in event.quotas.all():
         copy.quotas.create(target_group=quota.target_group, seats=quota.seats)
-    for text in event.texts.all():
-        _copy_row(text, of=copy)
+    for words in event.texts.all():
+        _copy_row(words, of=copy)
     for session in event.sessions.prefetch_related("texts"):
         texts = list(session.texts.all())
         again = _copy_row(

@@ -218,7 +218,7 @@ def _phone_page(request: Request, event: Event) -> dict[str, Any]:
     room = rooms.keep(event)
     return {
         "event": event,
-        "title": title_of(event, request.LANGUAGE_CODE),  # type: ignore[attr-defined]
+        "title": title_of(event, request.LANGUAGE_CODE),
         "page": _phone_part(request, room),
         "may_run_room": policies.may_run_room(request.actor, event),
         "secret": _secret(event),
