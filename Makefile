@@ -28,7 +28,7 @@ demo: install ## Run the platform with its own database and demo content
 dev: install $(STAMPS)/dev ## The same, reloading when a file changes
 	@exec $(BIN)/kilta demo --reload
 
-test: install $(STAMPS)/dev $(STAMPS)/chromium ## Run every test, in parallel
+test: install $(STAMPS)/dev $(STAMPS)/chromium $(STAMPS)/gettext ## Run every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 check: export KILTA_MODE := test

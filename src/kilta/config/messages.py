@@ -21,11 +21,12 @@ def collect(folder: Path = FOLDER) -> None:
     """Bring each language's file up to date with the strings in the sources (needs GNU gettext)."""
     for language in LANGUAGES:
         (folder / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-    with contextlib.chdir(settings.PACKAGE), override_settings(LOCALE_PATHS=[str(folder)]):
+    # Above the package, and past its folder of catalogues: Django would write into a `locale` that it walks over.
+    with contextlib.chdir(settings.PACKAGE.parent), override_settings(LOCALE_PATHS=[str(folder)]):
         call_command(
             "makemessages",
             locale=list(LANGUAGES),
-            ignore_patterns=["**/tests/*", "**/static/*", "**/assets/*"],
+            ignore_patterns=["kilta/locale", "**/tests/*", "**/static/*", "**/assets/*"],
             add_location="file",
             no_wrap=True,
             verbosity=0,
