@@ -1,0 +1,97 @@
+"""Turns words into hashed features: the word itself and its character n-grams.
+
+The hash is a polynomial over code points modulo 2**64, mixed by the finaliser of MurmurHash3, so that it is the same
+in every process and on every machine. Words are the unit of work, because titles share most of them: what is
+expensive happens once per distinct word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+SHORTEST, LONGEST = 3, 6  # n-grams of a word with its boundaries, in characters
+LONGEST_WORD = 48  # characters of a word that are looked at
+WORD = re.compile(r"[^\W_]+(?:[.#+][^\W_]+|[#+]+)?")
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_BORDER = 0x2  # a code point that no text has within a word
+
+
+def normalised(text: str) -> str:
+    """NFKC, case folded, so that "Schweißer" and "SCHWEISSER" are one."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, normalised, in order."""
+    return WORD.findall(normalised(text))
+
+
+def hashed(words: Sequence[str], buckets: int) -> tuple[np.ndarray, np.ndarray]:
+    """Features of each word as buckets: `(indices, offsets)`, word i having `indices[offsets[i]:offsets[i + 1]]`.
+
+    The first feature of a word is the word itself. `buckets` is a power of two.
+    """
+    if not words:
+        return np.zeros(0, np.int32), np.zeros(1, np.int64)
+    framed = [f"\x02{word[:LONGEST_WORD]}\x02" for word in words]
+    lengths = np.fromiter(map(len, framed), np.int64, len(framed))
+    points = np.frombuffer("".join(framed).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    owner = np.repeat(np.arange(len(framed)), lengths)
+    left = np.repeat(ends, lengths) - np.arange(len(points))  # characters from here to the end of the word
+
+    with np.errstate(over="ignore"):
+        powers = _BASE ** np.arange(LONGEST_WORD + 2, dtype=np.uint64)
+        place = np.arange(len(points)) - np.repeat(starts, lengths)
+        whole = np.add.reduceat(points * powers[place], starts)
+        hashes, owners = [_mixed(whole, 0)], [np.arange(len(framed))]
+        rolling = points.copy()
+        for size in range(2, LONGEST + 1):
+            rolling = rolling[:-1] * _BASE + points[size - 1 :] if len(rolling) > 1 else rolling[:0]
+            if size < SHORTEST:
+                continue
+            # A word as long as its only n-gram is that feature already.
+            here = (left[: len(rolling)] >= size) & (np.repeat(lengths, lengths)[: len(rolling)] > size)
+            hashes.append(_mixed(rolling[here], size))
+            owners.append(owner[: len(rolling)][here])
+
+    all_owners = np.concatenate(owners)
+    order = np.argsort(all_owners, kind="stable")
+    offsets = np.zeros(len(framed) + 1, np.int64)
+    np.cumsum(np.bincount(all_owners, minlength=len(framed)), out=offsets[1:])
+    return (np.concatenate(hashes)[order] & np.uint64(buckets - 1)).astype(np.int32), offsets
+
+
+def _mixed(values: np.ndarray, salt: int) -> np.ndarray:
+    values = values ^ np.uint64((salt * 0x632BE59BD9B4E019) & 0xFFFFFFFFFFFFFFFF)
+    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return values ^ (values >> np.uint64(33))
+
+
+class Vocabulary:
+    """Numbers words in the order of their first use."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.words: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def number(self, words: Iterable[str]) -> list[int]:
+        """The numbers of `words`; new words get the next ones."""
+        numbers, known = [], self.numbers
+        for word in words:
+            number = known.get(word)
+            if number is None:
+                number = known[word] = len(self.words)
+                self.words.append(word)
+            numbers.append(number)
+        return numbers
