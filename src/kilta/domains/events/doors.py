@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from kilta.domains.events import files
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.calendar import rows_of_organisation
 from kilta.domains.network import sections
@@ -54,6 +55,7 @@ OFFERS = (
 
 def open_all() -> None:
     """Register everything, once, when the app is ready."""
+    files.open_all()
     _menus()
     _home_page()
     scopes.declare("events:read", gettext_lazy("Read events"))

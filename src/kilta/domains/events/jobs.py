@@ -7,6 +7,7 @@ from django.utils import timezone
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.use_cases.announcing import tell_next_portion
 from kilta.domains.events.use_cases.answers import delete_what_is_over
+from kilta.domains.events.use_cases.feedback import delete_answers_that_are_over as delete_feedback_that_is_over
 from kilta.domains.events.use_cases.registering import free_what_lapsed
 from kilta.foundation.access.actors import System
 from kilta.foundation.jobs import job, schedule
@@ -29,6 +30,7 @@ def free_lapsed_seats() -> None:
 def delete_answers_that_are_over() -> None:
     """Every night: what people answered is deleted on the day it was promised."""
     delete_what_is_over(by=System("schedule"))
+    delete_feedback_that_is_over(by=System("schedule"))
 
 
 @job(attempts=10)

@@ -1,6 +1,6 @@
 """What events tell people: by mail to guests, in the app and by mail to members."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +14,7 @@ from kilta.foundation.notices import Kind, Notice, kind
 
 MY_REGISTRATION = kind("events.my_registration", _("My seat or place in the waiting list"), is_required=True)
 EVENT_NEWS = kind("events.event_news", _("An event I am registered for has changed"), is_required=True)
+AFTERWARDS = kind("events.afterwards", _("Thanks, materials and questions after an event I was at"))
 
 
 def registration_received(registration: Registration) -> Iterator[Notice]:
@@ -53,6 +54,20 @@ def message_to(registrations: Iterable[Registration], subject: str, text: str) -
         yield from _tell(registration, EVENT_NEWS, "message", subject=subject, text=text)
 
 
+def thanks(registrations: Iterable[Registration], words: str, materials: Sequence[str]) -> Iterator[Notice]:
+    """Thanks to those who came, with the organiser's words, the materials and the questions about how it was."""
+    for registration in registrations:
+        yield from _tell(
+            registration,
+            AFTERWARDS,
+            "event_thanks",
+            text=words,
+            materials="\n".join(f"- {title}" for title in materials),
+            code=registration.class_code,
+            asks="yes" if registration.event.is_feedback_open else "",
+        )
+
+
 def when_in_words(event: Event, language: str) -> str:
     """Day and hours by the clocks of the place, with the zone, as a person of this language reads them."""
     with translation.override(language), timezone.override(event.zone):
@@ -67,7 +82,9 @@ def when_in_words(event: Event, language: str) -> str:
         )
 
 
-def _tell(registration: Registration, about: Kind, name: str, **values: str) -> Iterator[Notice]:
+def _tell(
+    registration: Registration, about: Kind, name: str, *, to_page: str = "events:my_registration", **values: str
+) -> Iterator[Notice]:
     """One notice in the language of whoever registered; nobody is told who has neither account nor address."""
     person = registration.person
     account = person.account if person is not None else None
@@ -91,7 +108,7 @@ def _tell(registration: Registration, about: Kind, name: str, **values: str) -> 
             "count": str(registration.size) if registration.is_group else "",
             **values,
         },
-        link=_path("events:my_registration", link_code(registration)),
+        link=_path(to_page, link_code(registration)),
         language=language,
     )
 

@@ -26,6 +26,7 @@ class Announcement(Record):
         MOVED = "event_moved", _("Another time or place")
         POSTPONED = "event_postponed", _("The event is postponed")
         CANCELLED = "event_cancelled", _("The event is cancelled")
+        THANKS = "event_thanks", _("Thanks, materials and feedback")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="announcements")
     statuses = ArrayField(models.CharField(max_length=9))

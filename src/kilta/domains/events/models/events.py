@@ -22,6 +22,8 @@ from kilta.foundation.models import Record, Rows
 
 # People are checked in from so long before the start on.
 CHECK_IN_OPENS_BEFORE = timedelta(hours=4)
+# Feedback is taken so long after the end, or after the event was closed.
+FEEDBACK_IS_OPEN = timedelta(days=60)
 # The live room is open so long before the start and after the end.
 ROOM_IS_OPEN_AROUND = timedelta(days=1)
 
@@ -264,6 +266,21 @@ class Event(Record):
         """From a day before the start until a day after the end."""
         now = timezone.now()
         return self.takes_place and self.starts_at - ROOM_IS_OPEN_AROUND <= now <= self.ends_at + ROOM_IS_OPEN_AROUND
+
+    @property
+    def is_recorded(self) -> bool:
+        """Closed, or opened again after it was: its materials and outcomes are shown, and links in mails stay good."""
+        return self.state == self.State.CLOSED or (self.takes_place and self.closings.exists())
+
+    @property
+    def feedback_ends_at(self) -> datetime:
+        return max(self.ends_at, self.closed_at or self.ends_at) + FEEDBACK_IS_OPEN
+
+    @property
+    def is_feedback_open(self) -> bool:
+        """From the start until some weeks after the end, or after it was closed."""
+        is_held = self.state in (self.State.PUBLISHED, self.State.CLOSED)
+        return is_held and self.has_started and timezone.now() <= self.feedback_ends_at
 
     @property
     def is_open(self) -> bool:

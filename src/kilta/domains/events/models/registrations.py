@@ -36,6 +36,10 @@ class RegistrationRows(Rows["Registration"]):
         """The waiting list, in its order."""
         return self.filter(status=Registration.Status.WAITING).order_by("place")
 
+    def unsettled(self) -> "RegistrationRows":
+        """Those with a seat of whom nobody has said whether they came."""
+        return self.filter(status=Registration.Status.CONFIRMED)
+
     def came(self) -> "RegistrationRows":
         return self.filter(status=Registration.Status.ATTENDED)
 
@@ -51,7 +55,7 @@ class RegistrationRows(Rows["Registration"]):
         return self.live().filter(same, event=cancelled.event_id, kind=Registration.Kind.PERSON).first()
 
 
-@audited
+@audited(exclude=["thanked_at"])
 class Registration(Record):
     """One person, or one group with its teacher, who wants to come.
 
@@ -116,6 +120,8 @@ class Registration(Record):
     arrived = models.PositiveIntegerField(_("how many came"), null=True, blank=True, editable=False)
     # Let in at the door although no seat was left: takes none, so that nobody else loses theirs.
     is_beyond_seats = models.BooleanField(default=False, editable=False)
+    # When the mail of thanks went out, so that an event that is closed again thanks nobody twice.
+    thanked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[Any] = RegistrationRows.as_manager()

@@ -1,11 +1,13 @@
-"""What was changed in an event, newest first, with its words, organisers, programme and questions."""
+"""What was changed in an event, newest first: its words, organisers, programme, questions and what was recorded."""
 
 from itertools import chain
 from typing import Any
 
-from kilta.domains.events.models import Event
+from kilta.domains.events.models import Declaration, Event, MinutesText
 from kilta.foundation import audit
 from kilta.foundation.audit import Change
+
+# visible: parts of an event whose history the actor may see, as the view has asked.
 
 SHOWN = 100
 # So many sessions and questions are looked through.
@@ -20,6 +22,11 @@ def of_event(event: Event) -> list[Change]:
         *event.quotas.all(),
         *event.sessions.all()[:LOOKED_AT],
         *event.questions.all()[:LOOKED_AT],
+        *event.closings.all()[:LOOKED_AT],
+        *Declaration.objects.filter(event=event),
+        *MinutesText.objects.filter(of__event=event),
+        *event.materials.all()[:LOOKED_AT],
+        *event.outcomes.all()[:LOOKED_AT],
     ]
     changes = chain.from_iterable(audit.history_of(row, limit=SHOWN) for row in rows)
     return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]

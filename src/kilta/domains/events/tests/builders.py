@@ -64,6 +64,17 @@ def an_event_today(title: str = "Welding workshop", **fields: Any) -> Event:
     return an_event(title, starts_at=starts_at, ends_at=starts_at + timedelta(hours=6), **fields)
 
 
+def a_past_event(*names: str, title: str = "Welding workshop", **fields: Any) -> Event:
+    """The same, over since yesterday, with guests of these names on its list whom nobody has settled yet."""
+    starts_at = timezone.now() - timedelta(days=1, hours=6)
+    event = an_event(title, **{"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=6), **fields})
+    for name in names:
+        registering.add_registration(
+            by=TESTS, event=event, target_group="teacher", name=name, email=f"{name.lower()}@guest.example"
+        )
+    return event
+
+
 def registered(event: Event, person: Person | str = "Aino", **fields: Any) -> Registration:
     """A person, or a guest by first name, who has just registered."""
     fields = {"target_group": "teacher", **fields}

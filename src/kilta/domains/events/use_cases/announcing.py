@@ -9,6 +9,7 @@ from django.utils import timezone
 from kilta.domains.events import notices
 from kilta.domains.events.models import Announcement, Event, Registration
 from kilta.domains.events.policies import may_manage_registrations
+from kilta.domains.events.queries.closing import open_materials
 from kilta.domains.events.use_cases.refusals import NobodyToWriteTo
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
@@ -51,7 +52,11 @@ def tell_next_portion(*, by: Actor, announcement_id: UUID) -> bool:
         .prefetch_related("event__texts")
         .order_by("place")[:PORTION]
     )
-    if announcement.news:
+    if announcement.news == Announcement.News.THANKS:
+        send(*notices.thanks(rows, announcement.text, open_materials(announcement.event)))
+        # Who is thanked is noted with the telling, so that closing again thanks only those who were not.
+        Registration.objects.filter(pk__in=[row.pk for row in rows]).update(thanked_at=timezone.now())
+    elif announcement.news:
         send(*notices.event_news(rows, announcement.news))
     else:
         send(*notices.message_to(rows, announcement.subject, announcement.text))
@@ -71,10 +76,14 @@ def announce_news(by: Actor, event: Event, news: str) -> Announcement:
 
 def _is_outdated(announcement: Announcement) -> bool:
     """Whether newer news is told instead: who has not heard yet that the hall is another need not when all is off."""
-    newer = announcement.event.announcements.exclude(news="").filter(pk__gt=announcement.pk)
-    return bool(announcement.news) and newer.exists()
+    if announcement.news in ("", Announcement.News.THANKS):
+        return False
+    newer = announcement.event.announcements.exclude(news__in=["", Announcement.News.THANKS])
+    return bool(newer.filter(pk__gt=announcement.pk).exists())
 
 
 def _receivers(announcement: Announcement) -> Any:
     rows = announcement.event.registrations.filter(status__in=announcement.statuses)
+    if announcement.news == Announcement.News.THANKS:
+        rows = rows.filter(thanked_at=None)
     return rows.filter(target_group__in=announcement.target_groups) if announcement.target_groups else rows

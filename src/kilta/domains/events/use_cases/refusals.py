@@ -1,5 +1,7 @@
 """Why events say no."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.use_cases import Refusal
@@ -155,3 +157,79 @@ class NoSuchOption(Refusal):
 
 class PhoneHasNoName(Refusal):
     message = _("Your browser keeps no cookies. Allow them for this site and open the room again; they hold no name.")
+
+
+class EventIsClosed(Refusal):
+    message = _("This event is closed already.")
+
+
+class EventNotHeld(Refusal):
+    message = _("Only an event that takes place can be closed: this one is a draft, postponed or cancelled.")
+
+
+class NotReadyToClose(Refusal):
+    """Something that is needed is missing; `missing` says what, in sentences."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(_("The event cannot be closed yet. Still to do: %(missing)s") % {"missing": " ".join(missing)})
+        self.missing = list(missing)
+
+
+class EventNotClosed(Refusal):
+    message = _("This event is not closed.")
+
+
+class EventHasNotStarted(Refusal):
+    message = _("This event has not begun. Who came is noted from some hours before its start on.")
+
+
+class NobodyToSettle(Refusal):
+    message = _("Nobody fits: those you have chosen are settled already.")
+
+
+class SignedListMissing(Refusal):
+    message = _("Attach the scan of the signed list first. It is the proof.")
+
+
+class SignedListNeeded(Refusal):
+    message = _("People are proven by this list. Attach another one first, or take the signatures back.")
+
+
+class NoListToSign(Refusal):
+    message = _("This event took place online only. Who came is proven by the organiser's signed declaration.")
+
+
+class NothingToDeclare(Refusal):
+    message = _("The declaration is for events with a part online.")
+
+
+class LogMissing(Refusal):
+    message = _("Attach the log of the meeting, or the list of who took part, to the declaration.")
+
+
+class WrongSigningDay(Refusal):
+    message = _("The declaration is signed after the event has begun, and not later than today.")
+
+
+class NothingToRecord(Refusal):
+    message = _("Minutes, materials and outcomes are recorded for events that take place. Publish the event first.")
+
+
+class FileOrLink(Refusal):
+    message = _("Give either a file or a link.")
+
+
+class FeedbackClosed(Refusal):
+    message = _("Feedback can be given from the start of the event until some weeks after it.")
+
+
+class FeedbackOfThoseWhoCame(Refusal):
+    message = _("Feedback is asked of those who were there.")
+
+
+class NothingSaid(Refusal):
+    message = _("Answer at least one question.")
+
+
+class ClassHasAnswered(Refusal):
+    message = _("As many have answered as came with this class.")
