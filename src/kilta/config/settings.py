@@ -48,6 +48,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
 
 INSTALLED_APPS = [
+    "kilta.domains.competences",
     "kilta.domains.events",
     "kilta.domains.network",
     "kilta.domains.people",

@@ -29,7 +29,7 @@ class ConceptRows(Rows["Concept"]):
 
 
 class Concept(Record):
-    """One concept of ESCO; its names are in `texts`, its place in `Relation`."""
+    """One concept of a scheme, mostly of ESCO; its names are in `texts`, its place in `Relation`."""
 
     class Kind(models.TextChoices):
         OCCUPATION = "occupation", _("occupation")
@@ -39,6 +39,8 @@ class Concept(Record):
         SKILL_GROUP = "skill_group", _("group of skills")
 
     uri = models.CharField(max_length=200, unique=True)
+    # "esco", or the name of another scheme that was loaded beside it; an import of ESCO retires only its own.
+    scheme = models.CharField(max_length=20, default="esco", db_default="esco")
     kind = models.CharField(max_length=11, choices=Kind)
     code = models.CharField(max_length=40, blank=True)
     reuse = models.CharField(max_length=20, blank=True)

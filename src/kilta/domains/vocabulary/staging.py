@@ -196,7 +196,8 @@ class Staging:
         if self.whole and not is_partial:
             cursor.execute(
                 "WITH retired AS (UPDATE vocabulary_concept concept SET retired_in = %s"
-                " WHERE retired_in = '' AND kind = ANY(%s) AND uri NOT IN (SELECT uri FROM known) RETURNING id, kind)"
+                " WHERE retired_in = '' AND scheme = 'esco' AND kind = ANY(%s) AND uri NOT IN (SELECT uri FROM known)"
+                " RETURNING id, kind)"
                 " INSERT INTO touched SELECT id, kind, 'retired' FROM retired ON CONFLICT DO NOTHING",
                 [version, sorted(self.whole)],
             )

@@ -1,0 +1,79 @@
+"""What search knows of units and qualifications.
+
+A unit has a document in its own languages, and one in every other language that names the concepts it trains: so
+"Hitsaus" finds "Schweißen".
+"""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext_lazy as _
+
+from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.vocabulary.models import ConceptText
+from kilta.foundation import search
+from kilta.foundation.search import Document
+from kilta.foundation.search.writing import CONFIGURATIONS
+
+search.kind(Unit, label=_("Unit"))
+search.kind(Qualification, label=_("Qualification"))
+
+# So many names of one concept are written into a document.
+MOST_NAMES = 8
+
+
+@search.describes(Unit)
+def of_unit(unit: Unit) -> list[Document]:
+    """Nothing for what is not public."""
+    if not unit.is_public or unit.current is None:
+        return []
+    texts = {text.language: text for text in unit.current.texts.all()}
+    statements: dict[str, list[str]] = defaultdict(list)
+    for outcome in unit.current.outcomes.prefetch_related("texts"):
+        for text in outcome.texts.all():
+            statements[text.language].append(text.text)
+    names = _names_of_concepts(unit)
+    documents = []
+    for language in dict.fromkeys([unit.language, *texts, *CONFIGURATIONS]):
+        text = texts.get(language)
+        if text is None and not names[language]:
+            continue
+        documents.append(
+            Document(
+                of=unit,
+                language=language,
+                title=text.title if text else unit.title,
+                names=[unit.code] if unit.code else [],
+                body="\n".join([*statements[language], *names[language]]),
+                summary=text.summary[:1000] if text else "",
+                link=f"/units/{unit.slug}",
+                facets={"country": unit.country, "kind": unit.kind},
+            )
+        )
+    return documents
+
+
+@search.describes(Qualification)
+def of_qualification(qualification: Qualification) -> list[Document]:
+    """Nothing for a draft."""
+    if not qualification.is_public:
+        return []
+    return [
+        Document(
+            of=qualification,
+            language=text.language,
+            title=text.title,
+            names=[qualification.code] if qualification.code else [],
+            body="\n\n".join([text.profile, text.occupations, text.entry, text.progression]),
+            link=f"/qualifications/{qualification.slug}",
+            facets={"country": qualification.country},
+        )
+        for text in qualification.texts.all()
+    ]
+
+
+def _names_of_concepts(unit: Unit) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    trained = unit.trained.values("concept")
+    for text in ConceptText.objects.filter(concept__in=trained).only("language", "title", "alternatives"):
+        names[text.language] += [text.title, *text.alternatives[:MOST_NAMES]]
+    return names

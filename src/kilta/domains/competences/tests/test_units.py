@@ -1,0 +1,186 @@
+"""Units and their versions: what stands, stands; what comes after it says what changed."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+
+from kilta.domains.competences.models import Correction, OutcomeConcept, TrainedConcept, Unit
+from kilta.domains.competences.tests.builders import (
+    TESTS,
+    a_concept,
+    a_draft_unit,
+    a_new_version,
+    a_unit,
+    outcomes_of,
+)
+from kilta.domains.competences.use_cases import outcomes, units
+from kilta.domains.competences.use_cases.refusals import (
+    CodeTaken,
+    NothingToPublish,
+    VersionStays,
+    WhatChangedMissing,
+)
+from kilta.domains.network.models import Role
+from kilta.domains.network.tests.builders import a_membership, an_organisation
+from kilta.domains.people.tests.builders import a_person
+from kilta.foundation import search
+from kilta.foundation.access.actors import Guest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_is_seen_by_its_own_people_alone():
+    school = an_organisation(owner=a_person("Otto"))
+    aino, carla = a_person("Aino"), a_person("Carla")
+    a_membership(aino, school)
+
+    unit = a_draft_unit(owner=school)
+
+    seen = [Unit.objects.visible_to(actor).filter(pk=unit.pk).exists() for actor in (aino, carla, Guest())]
+    assert seen == [True, False, False]
+
+
+def test_every_adult_of_the_organisation_writes_and_its_editors_publish():
+    school = an_organisation(owner=a_person("Otto"))
+    aino, bert = a_person("Aino"), a_person("Bert")
+    a_membership(aino, school)
+    a_membership(bert, school, Role.EDITOR)
+    unit = a_draft_unit(owner=school)
+
+    outcomes.add_outcome(by=aino, version=unit.versions.get(), kind="knowledge", text="Werkstoffe kennen")
+    with pytest.raises(PermissionDenied):
+        units.publish_unit(by=aino, unit=unit)
+    units.publish_unit(by=bert, unit=unit)
+
+    unit.refresh_from_db()
+    assert unit.is_public
+
+
+def test_a_unit_without_statements_is_not_published():
+    with pytest.raises(NothingToPublish):
+        units.publish_unit(by=TESTS, unit=a_draft_unit(statements=[]))
+
+
+def test_an_organisation_has_a_code_once():
+    school = an_organisation(owner=a_person("Otto"))
+    a_draft_unit(owner=school, code="LF 5", code_scheme="kmk")
+
+    with pytest.raises(CodeTaken):
+        a_draft_unit("Fügen", owner=school, code="LF 5", code_scheme="kmk")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda version: version.outcomes.update(kind="knowledge"),
+        lambda version: version.outcomes.all().delete(),
+        lambda version: version.outcomes.create(kind="skill"),
+        lambda version: version.texts.update(title="Löten"),
+        lambda version: type(version).objects.filter(pk=version.pk).update(volume=3, volume_unit="zrw"),
+        lambda version: version.outcomes.get().texts.update(text="Löten"),
+    ],
+)
+def test_the_database_refuses_to_change_a_published_version(change):
+    version = a_unit().current
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change(version)
+
+
+def test_a_published_statement_may_be_translated_but_not_rewritten():
+    outcome = outcomes_of(a_unit())[0]
+
+    outcomes.write_outcome_text(by=TESTS, outcome=outcome, language="en", text="Test welds", state="machine")
+    with pytest.raises(VersionStays):
+        outcomes.write_outcome_text(by=TESTS, outcome=outcome, language="de", text="Nähte prüfen")
+
+    assert outcome.texts.get(language="en").state == "machine"
+
+
+def test_a_new_version_says_what_changed_and_keeps_the_keys_of_its_statements():
+    unit = a_unit()
+    before = outcomes_of(unit)[0]
+    draft = units.begin_version(by=TESTS, unit=unit)
+
+    with pytest.raises(WhatChangedMissing):
+        units.publish_unit(by=TESTS, unit=unit)
+    units.publish_unit(by=TESTS, unit=unit, what_changed="Clearer words.")
+
+    after = draft.outcomes.get()
+    unit.refresh_from_db()
+    assert (unit.current.number, after.key, after.pk != before.pk) == (2, before.key, True)
+
+
+def test_a_concept_is_proposed_then_decided_and_the_decision_survives_new_proposals():
+    unit, welding, cooking = a_unit(), a_concept("welding"), a_concept("cooking")
+    outcome = outcomes_of(unit)[0]
+    proposed = [outcomes.Proposed(welding.pk, 0.9, ["label"]), outcomes.Proposed(cooking.pk, 0.6)]
+
+    outcomes.propose_concepts(by=TESTS, proposals={outcome: proposed})
+    outcomes.confirm_concept(by=TESTS, link=outcome.concepts.get(concept=welding))
+    outcomes.reject_concept(by=TESTS, link=outcome.concepts.get(concept=cooking))
+    outcomes.propose_concepts(by=TESTS, proposals={outcome: proposed})
+
+    states = dict(OutcomeConcept.objects.values_list("concept__uri", "state"))
+    assert sorted(states.values()) == ["confirmed", "rejected"]
+    assert list(TrainedConcept.objects.values_list("concept", "confirmed")) == [(welding.pk, 1)]
+    assert sorted(Correction.objects.values_list("verdict", flat=True)) == ["not_this", "this"]
+
+
+def test_a_unit_is_found_across_languages_by_the_concepts_it_trains():
+    unit, welding = a_unit("Fügen von Blechen"), a_concept("welding", fi="hitsaus", de="Schweißen")
+
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=welding)
+
+    assert search.matching_ids(Guest(), "Hitsaus", "competences.unit") == [unit.pk]
+
+
+def test_a_withdrawn_unit_is_found_no_more_and_can_be_shown_again():
+    unit = a_unit()
+
+    units.withdraw_unit(by=TESTS, unit=unit)
+    gone = search.matching_ids(Guest(), "Schweißen", "competences.unit")
+    units.publish_unit(by=TESTS, unit=unit)
+
+    assert (gone, search.matching_ids(Guest(), "Schweißen", "competences.unit")) == ([], [unit.pk])
+
+
+def test_a_draft_that_was_never_published_goes_as_a_whole():
+    unit = a_draft_unit()
+
+    units.delete_draft(by=TESTS, unit=unit)
+
+    assert not Unit.objects.exists()
+
+
+def test_dropping_a_later_draft_leaves_the_published_version():
+    unit = a_new_version(a_unit())
+    units.begin_version(by=TESTS, unit=unit)
+
+    units.delete_draft(by=TESTS, unit=unit)
+
+    assert unit.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "lernfeld", "country": "FI", "language": "fi"},
+        {"kind": "competenza", "country": "IT", "region": "", "language": "it"},
+        {"region": "FI1B"},
+        {"code": "LF 5"},
+    ],
+)
+def test_the_database_keeps_kind_country_region_and_code_together(fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_draft_unit(**fields)
+
+
+def test_statements_are_put_in_order():
+    unit = a_draft_unit(statements=["A", "B", "C"])
+    first, _second, third = outcomes_of(unit)
+
+    outcomes.move_outcome(by=TESTS, outcome=third, after=None)
+    outcomes.add_outcome(by=TESTS, version=unit.versions.get(), kind="skill", text="D", after=first)
+
+    assert [one.texts.get().text for one in outcomes_of(unit)] == ["C", "A", "D", "B"]

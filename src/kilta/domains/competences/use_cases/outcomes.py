@@ -1,0 +1,259 @@
+"""Outcomes: written, ordered, translated, and linked to the concepts that they train."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from kilta.domains.competences.facts import MatchCorrected
+from kilta.domains.competences.models import Correction, Outcome, OutcomeConcept, OutcomeText, UnitVersion
+from kilta.domains.competences.policies import may_decide_concepts, may_write_unit
+from kilta.domains.competences.use_cases.refusals import (
+    ConceptThereAlready,
+    NothingSaid,
+    OriginalMissing,
+    OriginalNeeded,
+    VersionStays,
+)
+from kilta.domains.competences.use_cases.training import count_trained
+from kilta.domains.competences.use_cases.units import held, touch
+from kilta.domains.people.models import Person
+from kilta.domains.vocabulary.models import Concept
+from kilta.foundation.access.actors import Actor
+from kilta.foundation.access.policies import ensure
+from kilta.foundation.facts import announce
+from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.use_cases import use_case
+
+FIELDS = ("kind", "code", "lenses")
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A concept that software expects a statement to train: `confidence` from 0 to 1, `reasons` in its own words."""
+
+    concept_id: UUID
+    confidence: float
+    reasons: Sequence[Any] = ()
+    index_version: str = ""
+
+
+@use_case
+def add_outcome(
+    *,
+    by: Actor,
+    version: UnitVersion,
+    kind: str,
+    text: str,
+    heading: str = "",
+    language: str = "",
+    code: str = "",
+    lenses: Sequence[str] = (),
+    kind_because: str = "",
+    after: Outcome | None = None,
+) -> Outcome:
+    """Add a statement to a draft, at the end or `after` another; `kind_because` marks the kind as software's guess."""
+    ensure(may_write_unit(by, version.unit))
+    version = held(version)
+    if not text.strip():
+        raise NothingSaid
+    last = version.outcomes.aggregate(last=Max("position"))["last"]
+    outcome: Outcome = version.outcomes.create(
+        kind=kind,
+        code=code,
+        lenses=list(lenses),
+        kind_is_proposed=bool(kind_because),
+        kind_because=kind_because[:200],
+        position=0 if last is None else last + 1,
+    )
+    outcome.texts.create(
+        language=language or version.unit.language,
+        text=text.strip(),
+        heading=heading.strip(),
+        state=TranslationState.ORIGINAL,
+    )
+    if after is not None:
+        _place(version, outcome, after)
+    touch(version.unit, by=by)
+    return outcome
+
+
+@use_case
+def change_outcome(*, by: Actor, outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
+    """Change some of `FIELDS` of a statement in a draft; a kind that a person chose is no proposal any more."""
+    ensure(may_write_unit(by, outcome.version.unit))
+    if unknown := changes.keys() - set(FIELDS):
+        raise TypeError(f"An outcome has no {', '.join(sorted(unknown))}.")
+    version = held(outcome.version)
+    outcome = Outcome.objects.locked(outcome)
+    for name, value in changes.items():
+        setattr(outcome, name, value)
+    if "kind" in changes:
+        outcome.kind_is_proposed = False
+    outcome.save()
+    touch(version.unit, by=by)
+    return outcome
+
+
+@use_case
+def write_outcome_text(
+    *, by: Actor, outcome: Outcome, language: str, text: str, heading: str = "", state: str = ""
+) -> OutcomeText:
+    """Write or replace a statement in one language; translations may be added to a published version, too."""
+    ensure(may_write_unit(by, outcome.version.unit))
+    if not text.strip():
+        raise NothingSaid
+    version = UnitVersion.objects.locked(outcome.version)
+    original = outcome.texts.filter(state=TranslationState.ORIGINAL).first()
+    is_original = original is None or original.language == language
+    if is_original and version.is_published:
+        raise VersionStays
+    if original is None and state in (TranslationState.MACHINE, TranslationState.CHECKED):
+        raise OriginalMissing
+    written, _is_new = outcome.texts.update_or_create(
+        language=language,
+        defaults={
+            "text": text.strip(),
+            "heading": heading.strip(),
+            "state": TranslationState.ORIGINAL if is_original else (state or TranslationState.CHECKED),
+        },
+    )
+    touch(version.unit, by=by)
+    return written
+
+
+@use_case
+def check_outcome_text(*, by: Actor, text: OutcomeText) -> OutcomeText:
+    """State that a person has read a machine translation of a statement and found it right."""
+    ensure(may_write_unit(by, text.of.version.unit))
+    if text.state == TranslationState.MACHINE:
+        text.state = TranslationState.CHECKED
+        text.save(update_fields=["state"])
+    return text
+
+
+@use_case
+def remove_outcome_text(*, by: Actor, text: OutcomeText) -> None:
+    """Remove a translation of a statement."""
+    ensure(may_write_unit(by, text.of.version.unit))
+    if text.state == TranslationState.ORIGINAL:
+        raise OriginalNeeded
+    text.delete()
+
+
+@use_case
+def move_outcome(*, by: Actor, outcome: Outcome, after: Outcome | None) -> Outcome:
+    """Put a statement after another one of its draft, or first."""
+    ensure(may_write_unit(by, outcome.version.unit))
+    version = held(outcome.version)
+    _place(version, outcome, after)
+    touch(version.unit, by=by)
+    return outcome
+
+
+@use_case
+def remove_outcome(*, by: Actor, outcome: Outcome) -> None:
+    """Take a statement out of a draft."""
+    ensure(may_write_unit(by, outcome.version.unit))
+    version = held(outcome.version)
+    outcome.delete()
+    touch(version.unit, by=by)
+
+
+@use_case
+def propose_concepts(*, by: Actor, proposals: Mapping[Outcome, Sequence[Proposed]]) -> int:
+    """Put down what software expects; what a person has decided stays, older proposals are replaced.
+
+    Returns how many proposals stand. The outcomes may belong to a published version.
+    """
+    ensure(by.is_staff or all(may_decide_concepts(by, outcome.version.unit) for outcome in proposals))
+    decided = set(
+        OutcomeConcept.objects.filter(outcome__in=proposals)
+        .exclude(state=OutcomeConcept.State.PROPOSED)
+        .values_list("outcome", "concept")
+    )
+    OutcomeConcept.objects.filter(outcome__in=proposals, state=OutcomeConcept.State.PROPOSED).delete()
+    rows = OutcomeConcept.objects.bulk_create(
+        OutcomeConcept(
+            outcome=outcome,
+            concept_id=one.concept_id,
+            confidence=one.confidence,
+            reasons=list(one.reasons),
+            index_version=one.index_version,
+        )
+        for outcome, found in proposals.items()
+        for one in found
+        if (outcome.pk, one.concept_id) not in decided
+    )
+    for unit in {outcome.version.unit for outcome in proposals}:
+        count_trained(unit)
+        touch(unit, by=by)
+    return len(rows)
+
+
+@use_case
+def confirm_concept(*, by: Actor, link: OutcomeConcept) -> OutcomeConcept:
+    """Say "this one": the statement trains the concept; the engine learns it."""
+    return _decide(by, link, OutcomeConcept.State.CONFIRMED)
+
+
+@use_case
+def reject_concept(*, by: Actor, link: OutcomeConcept) -> OutcomeConcept:
+    """Say "not this one"; it is never proposed for this statement again, and the engine learns it."""
+    return _decide(by, link, OutcomeConcept.State.REJECTED)
+
+
+@use_case
+def add_concept(*, by: Actor, outcome: Outcome, concept: Concept) -> OutcomeConcept:
+    """Say that a statement trains a concept which nobody proposed."""
+    ensure(may_decide_concepts(by, outcome.version.unit))
+    link = OutcomeConcept.objects.filter(outcome=outcome, concept=concept).first()
+    if link is None:
+        link = OutcomeConcept.objects.create(outcome=outcome, concept=concept)
+    elif link.state == OutcomeConcept.State.CONFIRMED:
+        raise ConceptThereAlready
+    return _decide(by, link, OutcomeConcept.State.CONFIRMED)
+
+
+def _decide(by: Actor, link: OutcomeConcept, state: str) -> OutcomeConcept:
+    unit = link.outcome.version.unit
+    ensure(may_decide_concepts(by, unit))
+    link = OutcomeConcept.objects.locked(link)
+    if link.state == state:
+        return link
+    link.state, link.decided_at = state, timezone.now()
+    link.decided_by = by if isinstance(by, Person) else None
+    link.save()
+    _correct(by, link)
+    if link.outcome.version_id == unit.current_id:
+        count_trained(unit)
+    touch(unit, by=by)
+    return link
+
+
+def _correct(by: Actor, link: OutcomeConcept) -> None:
+    """Keep the decision for the engine, with who made it and when."""
+    text = link.outcome.texts.get(state=TranslationState.ORIGINAL)
+    is_this = link.state == OutcomeConcept.State.CONFIRMED
+    correction = Correction.objects.create(
+        text=text.text,
+        language=text.language,
+        concept_id=link.concept_id,
+        verdict=Correction.Verdict.THIS if is_this else Correction.Verdict.NOT_THIS,
+        made_by=by if isinstance(by, Person) else None,
+        outcome=link.outcome,
+    )
+    announce(MatchCorrected(correction_id=correction.pk), by=by)
+
+
+def _place(version: UnitVersion, outcome: Outcome, after: Outcome | None) -> None:
+    """Number the statements anew with `outcome` after `after`."""
+    order = [one for one in version.outcomes.all() if one.pk != outcome.pk]
+    at = 0 if after is None else 1 + next((i for i, one in enumerate(order) if one.pk == after.pk), len(order) - 1)
+    order.insert(at, outcome)
+    for position, one in enumerate(order):
+        one.position = position
+    Outcome.objects.bulk_update(order, ["position"])

@@ -1,0 +1,57 @@
+"""Why competences say no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kilta.foundation.use_cases import Refusal
+
+
+class OriginalMissing(Refusal):
+    message = _("Write the text in its own language first; a translation is made from it.")
+
+
+class OriginalNeeded(Refusal):
+    message = _("The original text cannot be removed.")
+
+
+class CodeTaken(Refusal):
+    message = _("Your organisation has this code already. Open what is there, or give another code.")
+
+
+class VersionStays(Refusal):
+    message = _("A published version stays as it is. Begin a new version to change the unit.")
+
+
+class DraftThereAlready(Refusal):
+    message = _("A new version is being written already. Open the draft.")
+
+
+class NothingToPublish(Refusal):
+    message = _("A unit needs at least one statement before it can be published.")
+
+
+class WhatChangedMissing(Refusal):
+    message = _("Say in a sentence what changed, for those who know the version before.")
+
+
+class NothingPublished(Refusal):
+    message = _("This unit has no published version. Publish it first.")
+
+
+class NoDraftToDelete(Refusal):
+    message = _("This was published, so it is kept. Withdraw it instead.")
+
+
+class PartInsideItself(Refusal):
+    message = _("A group cannot stand inside itself.")
+
+
+class UnitThereAlready(Refusal):
+    message = _("This unit stands in this group already.")
+
+
+class ConceptThereAlready(Refusal):
+    message = _("This statement trains this concept already.")
+
+
+class NothingSaid(Refusal):
+    message = _("A statement needs words.")
