@@ -7,6 +7,7 @@ sentence that names it.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -105,6 +106,13 @@ def _bucket(value: str) -> dict[str, str]:
     return found
 
 
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in _words(value))
+    except ValueError as error:
+        raise ValueError("networks such as 10.1.2.0/24, comma-separated") from error
+
+
 def _ages(value: str) -> dict[str, int]:
     expected = "pairs such as FI=13,IT=14"
     ages = {}
@@ -184,6 +192,12 @@ SETTINGS = (
     ),
     Setting("KILTA_OPERATOR", _text, "", "name and postal address of who runs this installation, for the imprint"),
     Setting("KILTA_RATE_LIMITS", _switch, "on", "off only for load drills"),
+    Setting(
+        "KILTA_OUTSIDE_NETWORKS",
+        _networks,
+        "",
+        "networks of yours that webhooks may call, such as 10.1.2.0/24; Kilta calls no other private address",
+    ),
     Setting("KILTA_CONSENT_AGES", _ages, "FI=13,IT=14,DE=16,NL=16", "age of own consent to an online service"),
     Setting("KILTA_OIDC_PROVIDERS", _providers, "[]", "OpenID Connect providers, as JSON"),
     Setting("KILTA_METRICS_TOKEN", _text, None, "bearer token for /metrics; without it only this machine may read"),

@@ -46,6 +46,7 @@ CONSENT_AGES = ENVIRONMENT.consent_ages
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
+OUTSIDE_NETWORKS = ENVIRONMENT.outside_networks
 
 INSTALLED_APPS = [
     "kilta.domains.competences",

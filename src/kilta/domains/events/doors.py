@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kilta.domains.events import files
-from kilta.domains.events.models import Event
+from kilta.domains.events.models import Event, Webhook
 from kilta.domains.events.queries.calendar import rows_of_organisation
 from kilta.domains.network import sections
 from kilta.domains.network.sections import Section
 from kilta.foundation.access.actors import Guest
 from kilta.foundation.access.openings import members
 from kilta.foundation.accounts import scopes
+from kilta.foundation.accounts.models import Account
+from kilta.foundation.accounts.queries import Way, also_in_overview
 from kilta.foundation.ui import navigation
 from kilta.foundation.web import front_door, sitemap
 from kilta.foundation.web.front_door import Count, Door, Offer
@@ -64,6 +67,13 @@ def open_all() -> None:
         Section("events", gettext_lazy("Events"), "events/_of_organisation.html", rows_of_organisation, order=40)
     )
     sitemap.register("events", _events)
+    also_in_overview(_webhooks)
+
+
+def _webhooks(account: Account) -> Way:
+    # visible: the account's own.
+    number = Webhook.objects.filter(owner__account=account).count()
+    return Way(str(_("Webhooks: programs that are told")), str(number or _("none")), reverse("events:webhooks"))
 
 
 def _menus() -> None:

@@ -8,11 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.events.codes import link_code
-from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.models import Event, Registration, Webhook
 from kilta.domains.events.queries.words import title_of
 from kilta.foundation.notices import Kind, Notice, kind
 
 MY_REGISTRATION = kind("events.my_registration", _("My seat or place in the waiting list"), is_required=True)
+WEBHOOK_OFF = kind("events.webhook_off", _("A webhook of mine was switched off"))
 EVENT_NEWS = kind("events.event_news", _("An event I am registered for has changed"), is_required=True)
 AFTERWARDS = kind("events.afterwards", _("Thanks, materials and questions after an event I was at"))
 
@@ -65,6 +66,18 @@ def thanks(registrations: Iterable[Registration], words: str, materials: Sequenc
             materials="\n".join(f"- {title}" for title in materials),
             code=registration.class_code,
             asks="yes" if registration.event.is_feedback_open else "",
+        )
+
+
+def webhook_off(webhook: Webhook) -> Iterator[Notice]:
+    """That nothing is told to a program any more, because it has taken nothing for days."""
+    if webhook.owner.account is not None:
+        yield Notice(
+            WEBHOOK_OFF,
+            to=webhook.owner.account,
+            template="events/notices/webhook_off.txt",
+            values={"address": webhook.address},
+            link=_path("events:webhook", str(webhook.pk)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from rules import predicate
 
-from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.models import Event, Registration, Webhook
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.policies import is_adult_member, is_editor, is_staff
 from kilta.domains.people.models import Person
@@ -23,6 +23,11 @@ def edits_for(actor: Actor, organisation: Organisation) -> bool:
 @predicate
 def is_own_registration(actor: Actor, registration: Registration) -> bool:
     return isinstance(actor, Person) and registration.person_id == actor.pk
+
+
+@predicate
+def owns_webhook(actor: Actor, webhook: Webhook) -> bool:
+    return isinstance(actor, Person) and actor.is_member and webhook.owner_id == actor.pk
 
 
 @predicate

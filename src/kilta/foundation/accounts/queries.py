@@ -1,5 +1,6 @@
 """What the account pages show, and what an account takes along."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,14 @@ class Way:
     name: str
     state: str
     href: str
+
+
+_further: list[Callable[[Account], Way]] = []
+
+
+def also_in_overview(way: Callable[[Account], Way]) -> None:
+    """Let a line of a domain stand in the overview of an account, after those of the account itself."""
+    _further.append(way)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ def overview_page(account: Account) -> OverviewPage:
     if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
         through = SocialAccount.objects.filter(user=account).count()
         ways.insert(5, Way(_("Organisations"), _number(through), reverse("socialaccount_connections")))
+    ways += [way(account) for way in _further]
     return OverviewPage(date_format(account.created_at, "DATE_FORMAT"), ways)
 
 

@@ -1,4 +1,4 @@
-from kilta.domains.events.urls import closing, on_the_day, planning, public, registration
+from kilta.domains.events.urls import closing, on_the_day, planning, public, registration, webhooks
 
 app_name = "events"
 urlpatterns = [
@@ -6,5 +6,6 @@ urlpatterns = [
     *registration.urlpatterns,
     *on_the_day.urlpatterns,
     *closing.urlpatterns,
+    *webhooks.urlpatterns,
     *public.urlpatterns,
 ]

@@ -135,6 +135,18 @@ class NotOurCode(Refusal):
     message = _("This code does not belong to this event.")
 
 
+class TooManyWebhooks(Refusal):
+    message = _("You have very many webhooks. End those you no longer need first.")
+
+
+class TakenAlready(Refusal):
+    message = _("This message was taken already.")
+
+
+class WebhookIsOff(Refusal):
+    message = _("This webhook is switched off. Switch it on first.")
+
+
 class NobodyToWriteTo(Refusal):
     message = _("Nobody is registered in the states and target groups you have chosen.")
 
