@@ -9,6 +9,7 @@ no Django itself: on two cores web and worker do so side by side, and that is mo
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,6 +50,11 @@ class Supervisor:
     def run(self) -> int:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        if _is_taken(self.settings.bind, self.settings.port):  # Else whoever answers there would be taken for ours.
+            print(
+                f"Kilta: port {self.settings.port} is taken by another program; choose one with PORT=…", file=sys.stderr
+            )
+            return 1
         try:
             if self.database is not None:
                 _tell("starting the database …")
@@ -77,7 +83,7 @@ class Supervisor:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and not self.is_stopping:
             if self.processes["web"].poll() is not None:
-                print(f"Kilta: the web server did not start; is port {self.settings.port} taken?", file=sys.stderr)
+                print("Kilta: the web server did not start; the lines above say why.", file=sys.stderr)
                 return False
             with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
@@ -113,6 +119,17 @@ class Supervisor:
                 os.killpg(process.pid, signal.SIGKILL)
         if self.database is not None:
             self.database.stop()
+
+
+def _is_taken(address: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: what has ended does not count
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return True
+    return False
 
 
 def _tell(sentence: str, end: str | None = None) -> None:

@@ -81,7 +81,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Row:
-    """One row by the names of its columns, with the line on which it ends."""
+    """One row by the names of its columns, with the line on which it begins."""
 
     values: dict[str, str]
     file: str
@@ -219,26 +219,38 @@ def _read(source: Source) -> Iterator[tuple[int, list[str]]]:
             if not header:
                 raise Unreadable("expected a line with the names of the columns.", file=source.name, line=1)
             yield 0, [column.strip() for column in header]
+            line = reader.line_num
             for values in reader:
-                line = reader.line_num
+                begins, line = line + 1, reader.line_num
                 if not values:
                     continue
                 if len(values) != len(header):
                     raise Unreadable(
-                        f"expected {len(header)} values, found {len(values)}.", file=source.name, line=line
+                        f"expected {len(header)} values, found {len(values)}.", file=source.name, line=begins
                     )
                 for column, value in zip(header, values, strict=True):
                     if "\x00" in value:
-                        raise Unreadable("expected text, found a NUL byte.", file=source.name, line=line, column=column)
-                yield line, values
+                        raise Unreadable("expected text, found a NUL byte.", file=source.name, line=begins, column=column)
+                yield begins, values
     except UnicodeDecodeError as error:
-        raise Unreadable("expected text in UTF-8.", file=source.name, line=line + 1) from error
+        raise Unreadable("expected text in UTF-8.", file=source.name, line=_first_strange_line(source)) from error
     except csv.Error as error:
         raise Unreadable(
             f"this is not a row of comma-separated values ({error}).", file=source.name, line=line + 1
         ) from error
     except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, OSError, RuntimeError) as error:
         raise Unreadable("the file is damaged or ends in the middle.", file=source.name, line=line + 1) from error
+
+
+def _first_strange_line(source: Source) -> int:
+    """The line that is no UTF-8; text is decoded in large pieces, so that the reader does not know."""
+    with source.open() as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return 1
 
 
 class _Counted(io.RawIOBase):

@@ -13,6 +13,8 @@ from uuid_utils import uuid7
 from kilta.engines import esco
 
 Tell = Callable[[str], None]
+STEP = 20_000  # rows between two words about progress
+READ = "…"  # told when everything is read, and a few statements are left
 
 # Dropped at commit; the first line is for two imports in one transaction.
 TABLES = """
@@ -43,6 +45,7 @@ class Staging:
 
     def __init__(self) -> None:
         self.rows = 0
+        self.tell: Tell = lambda name: None
         self.languages: set[str] = set()
         self.whole: set[str] = set()  # kinds of which an English file was read
         self.related: set[str] = set()
@@ -51,6 +54,7 @@ class Staging:
 
     def read(self, table: esco.Table, tell: Tell) -> None:
         """Copy one file; raises `esco.Unreadable`."""
+        self.tell = tell
         tell(table.source.name)
         match table.kind:
             case "concepts":
@@ -67,7 +71,7 @@ class Staging:
 
         Concepts that a whole English file no longer holds are retired, never removed; with `is_partial` none are.
         """
-        tell("…")
+        tell(READ)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE given_concept; ANALYZE given_text; ANALYZE given_relation")
             report = self._concepts(cursor, version, is_partial)
@@ -134,8 +138,10 @@ class Staging:
             yield row.address(source), kind, row.address(target), table.kind
 
     def _counted(self, table: esco.Table) -> Iterable[esco.Row]:
-        for row in table.rows():
+        for number, row in enumerate(table.rows(), 1):
             self.rows += 1
+            if number % STEP == 0:
+                self.tell(f"{table.source.name} ({number})")
             yield row
 
     def _copy(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -116,7 +116,9 @@ def readyz(request: Request) -> HttpResponse:
     """The installation can do its work; otherwise 503 with a line for each part that is missing."""
     missing = missing_parts()
     lines = [f"{part}: missing\n" for part in missing] or ["ok\n"]
-    return HttpResponse("".join(lines), status=503 if missing else 200, content_type="text/plain")
+    response = HttpResponse("".join(lines), status=503 if missing else 200, content_type="text/plain")
+    response._has_been_logged = True  # type: ignore[attr-defined] # Not ready yet is no error; the line of requests says it.
+    return response
 
 
 @open_to(everyone)

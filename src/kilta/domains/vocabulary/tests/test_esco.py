@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
 from kilta.domains.vocabulary.use_cases.esco import import_esco
@@ -182,12 +183,13 @@ def test_zip_and_gz_are_read_as_they_are(tmp_path, wrap):
     ("name", "text", "place"),
     [
         ("skills_en.csv", table(SKILLS, a_skill(), [*a_skill()[:5]]), "skills_en.csv, line 4"),
-        ("skills_en.csv", table(SKILLS, a_skill(uri="welding")), "skills_en.csv, line 3, column conceptUri"),
-        ("skills_en.csv", table(SKILLS, a_skill(label="")), "skills_en.csv, line 3, column preferredLabel"),
-        ("skills_en.csv", table(SKILLS, a_skill(label="a\x00b")), "skills_en.csv, line 3, column preferredLabel"),
+        ("skills_en.csv", table(SKILLS, a_skill(uri="welding")), "skills_en.csv, line 2, column conceptUri"),
+        ("skills_en.csv", table(SKILLS, a_skill(label="")), "skills_en.csv, line 2, column preferredLabel"),
+        ("skills_en.csv", table(SKILLS, a_skill(label="a\x00b")), "skills_en.csv, line 2, column preferredLabel"),
         ("skills_en.csv", table(SKILLS[1:], a_skill()[1:]), "skills_en.csv, line 1, column conceptType"),
         ("skills_en.csv", table([c for c in SKILLS if c != "preferredLabel"], a_skill()[1:]), "column preferredLabel"),
         ("skills_en.csv", table(SKILLS, a_skill()).encode("utf-16"), "skills_en.csv, line 1"),
+        ("skills_en.csv", table(SKILLS, a_skill(), a_skill()).encode() + b"\xff", "skills_en.csv, line 6"),
         ("skills_en.csv", table(SKILLS, a_skill()) + '"open', "skills_en.csv, line 4"),
         ("skills_en.csv", "", "skills_en.csv, line 1"),
         ("skills_en.csv", "name,price\nhammer,3\n", "skills_en.csv, line 1"),
@@ -218,6 +220,20 @@ def test_a_relation_to_a_concept_that_nobody_knows_is_left_out_and_counted(packa
     report = package(files=FILES | {"occupationSkillRelations_en.csv": lost}).report
 
     assert report["relations"] == {"added": 2, "removed": 0, "dangling": 1}
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_folder_or_a_file_says_its_version(tmp_path, is_folder):
+    file = tmp_path / "ESCO dataset - v1.2.0 - classification - en - csv.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in FILES.items():
+            archive.writestr(name, text)
+    said, told = io.StringIO(), io.StringIO()
+
+    call_command("esco", "import", tmp_path if is_folder else file, stdout=said, stderr=told)
+
+    assert said.getvalue().startswith("ESCO 1.2.0 in en:")
+    assert "Kilta reads skills_en.csv" in told.getvalue()
 
 
 def test_only_staff_import(package):

@@ -1,10 +1,11 @@
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from kilta.domains.vocabulary.staging import READ
 from kilta.domains.vocabulary.use_cases.esco import import_esco
+from kilta.domains.vocabulary.versions import version_of
 from kilta.engines.esco import Unreadable
 from kilta.foundation.access.actors import System
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         reading.add_argument("--partial", action="store_true", help="do not retire concepts that are not in the files")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        version = options["esco_version"] or _version(options["paths"])
+        version = options["esco_version"] or version_of(options["paths"])
         try:
             done = import_esco(
                 by=System("esco import"),
@@ -50,12 +51,5 @@ class Command(BaseCommand):
         self.stdout.write("The search index follows in the background (kilta worker).")
 
     def _tell(self, name: str) -> None:
-        if sys.stderr.isatty():
-            self.stderr.write(f"Kilta reads {name}", ending="\n")
+        self.stderr.write(f"Kilta reads {name}" if name != READ else "Kilta takes everything over", self.style.NOTICE)
 
-
-def _version(paths: list[Path]) -> str:
-    """The version in the name of a package, `ESCO dataset - v1.2.0 - …`."""
-    from kilta.domains.vocabulary.versions import version_in
-
-    return version_in([path.name for path in paths] + [path.parent.name for path in paths])
