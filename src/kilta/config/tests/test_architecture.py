@@ -156,6 +156,13 @@ def test_a_kind_of_notice_is_sent_by_somebody(name):
     assert sum(len(re.findall(rf"\b{constant}\b", path.read_text())) for path in files("*.py")) > 1
 
 
+@pytest.mark.parametrize("path", files("*.py"), ids=named)
+def test_a_kind_of_notice_is_declared_where_the_worker_looks(path):
+    """A module that only web pages import would leave the worker without the kind of what it mails."""
+    if "tests" not in path.parts and "notices" not in (path.stem, path.parent.name):
+        assert not re.search(r"^\w+\s*=\s*(?:notices\.)?kind\(", path.read_text(), re.M)
+
+
 def templates() -> list[str]:
     folders = [Path(app.path) / "templates" for app in apps.get_app_configs() if app.name.startswith("kilta.")]
     return sorted(str(path.relative_to(folder)) for folder in folders for path in folder.rglob("*") if path.is_file())

@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from kilta.foundation.access.actors import Guest
 from kilta.foundation.accounts import limits, use_cases
 from kilta.foundation.accounts.models import Account
-from kilta.foundation.notices import Notice, kind, send
-
-ACCOUNT = kind("accounts.account", _("Confirmations and safety of my account"), is_required=True)
+from kilta.foundation.accounts.notices import ACCOUNT
+from kilta.foundation.notices import Notice, send
 
 
 class AccountAdapter(DefaultAccountAdapter):
