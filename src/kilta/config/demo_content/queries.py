@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kilta.domains.network.models import Membership
+from kilta.domains.network.models import Membership, MembershipRequest, Partner, Project
 from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import System
@@ -44,11 +45,23 @@ def demo_page(password: str) -> DemoPage:
     live = Membership.objects.visible_to(shown_by).live().filter(person__in=people).select_related("organisation")
     for membership in live.order_by("since", "pk"):
         memberships[membership.person_id].append(membership)
-    return DemoPage(password, [_account(person, memberships[person.pk]) for person in people])
+    asking = {
+        request.organisation_id: request.person.name
+        # visible: the demo shows what waits for its invented people.
+        for request in MembershipRequest.objects.open().select_related("person")
+    }
+    coordinated = {
+        partner.organisation_id: partner.project
+        # visible: who coordinates a project is public.
+        for partner in Partner.objects.filter(role=Partner.Role.COORDINATOR).select_related("project")
+    }
+    return DemoPage(password, [_account(person, memberships[person.pk], asking, coordinated) for person in people])
 
 
-def _account(person: Person, memberships: list[Membership]) -> Account:
-    sentence, go_to = _try_as(person, memberships)
+def _account(
+    person: Person, memberships: list[Membership], asking: dict[UUID, str], coordinated: dict[UUID, Project]
+) -> Account:
+    sentence, go_to = _try_as(person, memberships, asking, coordinated)
     return Account(
         id=str(person.pk),
         name=person.name,
@@ -64,8 +77,13 @@ def _account(person: Person, memberships: list[Membership]) -> Account:
     )
 
 
-def _try_as(person: Person, memberships: list[Membership]) -> tuple[str, str]:
-    """What to try as this person, and the page where it starts."""
+def _try_as(
+    person: Person, memberships: list[Membership], asking: dict[UUID, str], coordinated: dict[UUID, Project]
+) -> tuple[str, str]:
+    """What to try as this person, and the page where it starts.
+
+    `asking` names who asks to join an organisation, `coordinated` is the project that an organisation coordinates.
+    """
     if person.account.is_staff:  # type: ignore[union-attr]
         return _("Import ESCO, see failed jobs, verify an organisation."), reverse("vocabulary:esco")
     if person.is_minor:
@@ -73,7 +91,15 @@ def _try_as(person: Person, memberships: list[Membership]) -> tuple[str, str]:
     roles = {membership.role for membership in memberships}
     first = memberships[0].organisation if memberships else None
     if "owner" in roles and first is not None:
-        return _("Invite somebody, answer a request, edit the page of the organisation."), reverse(
+        if name := asking.get(first.pk):
+            return _("Answer %(name)s, who asks to join.") % {"name": name}, reverse(
+                "network:members", args=[first.slug]
+            )
+        if project := coordinated.get(first.pk):
+            return _("Change the project %(project)s, its work packages and its partners.") % {
+                "project": project
+            }, reverse("network:project", args=[project.slug])
+        return _("Invite somebody, and edit the page of the organisation."), reverse(
             "network:organisation", args=[first.slug]
         )
     if "editor" in roles and first is not None:

@@ -49,3 +49,12 @@ def test_a_second_start_changes_nothing(loaded):
     call_command("demo_content")
 
     assert set(Event.objects.values_list("pk", "changed_at")) == before
+
+
+def test_the_page_of_the_demo_says_what_to_try_as_each(loaded, settings):
+    settings.IS_DEMO = True
+
+    html = Client().get(reverse("demo:accounts")).content.decode()
+
+    assert "Answer Jonas Wiechmann, who asks to join." in html
+    assert "Change the project VET2Sustain, its work packages and its partners." in html
