@@ -230,7 +230,9 @@ def _read(source: Source) -> Iterator[tuple[int, list[str]]]:
                     )
                 for column, value in zip(header, values, strict=True):
                     if "\x00" in value:
-                        raise Unreadable("expected text, found a NUL byte.", file=source.name, line=begins, column=column)
+                        raise Unreadable(
+                            "expected text, found a NUL byte.", file=source.name, line=begins, column=column
+                        )
                 yield begins, values
     except UnicodeDecodeError as error:
         raise Unreadable("expected text in UTF-8.", file=source.name, line=_first_strange_line(source)) from error

@@ -123,3 +123,14 @@ class EscoImport(Record):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ImportRows.as_manager()
+
+    @property
+    def outcome(self) -> list[tuple[Any, list[tuple[Any, int]]]]:
+        """What became of the concepts: (added, changed …, how many of each kind), all in words."""
+        words = {"added": _("Added"), "changed": _("Changed"), "retired": _("Retired"), "untouched": _("Untouched")}
+        kinds = dict(Concept.Kind.choices)
+        return [
+            (word, [(kinds.get(kind, kind), count) for kind, count in sorted(self.report[name].items())])
+            for name, word in words.items()
+            if self.report.get(name)
+        ]

@@ -52,4 +52,3 @@ class Command(BaseCommand):
 
     def _tell(self, name: str) -> None:
         self.stderr.write(f"Kilta reads {name}" if name != READ else "Kilta takes everything over", self.style.NOTICE)
-
