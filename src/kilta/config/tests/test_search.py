@@ -33,11 +33,7 @@ def described(monkeypatch):
 @pytest.fixture
 def keep(described):
     def keep(title="Omnia", *, language="en", **said) -> Organisation:
-        row = Organisation.objects.create(
-            slug=f"row-{len(described)}", name=title, kind="vet_provider", country="FI", is_listed=True
-        ) if hasattr(Organisation, "is_listed") else Organisation.objects.create(
-            slug=f"row-{len(described)}", name=title, kind="vet_provider", country="FI"
-        )  # fmt: skip
+        row = Organisation.objects.create(slug=f"row-{len(described)}", name=title, kind="vet_provider", country="FI")
         described[row.slug] = [{"title": title, "language": language, **said}]
         search.index(row)
         return row
@@ -115,6 +111,13 @@ def test_what_was_searched_instead_is_said(keep):
     keep("Alfa-college")
 
     assert search.find(EVERYBODY, "alfa colege", language="en").corrected == "alfa college"
+
+
+def test_of_two_near_words_the_one_with_the_same_last_letter_is_meant(keep):
+    keep("Weld")
+    keep("Welder")
+
+    assert search.find(EVERYBODY, "weldr", language="en").corrected == "welder"
 
 
 def test_a_name_is_suggested_by_the_beginning_of_each_of_its_words(keep):

@@ -21,7 +21,7 @@ def documents(person: Person) -> list[Document]:
             of=person,
             language=person.account.language if person.account else "en",
             title=person.name,
-            body="\n".join((person.headline, person.offers, person.seeks)),
+            body="\n".join(filter(None, (person.offers, person.seeks))),
             audience=AUDIENCES[Audience(person.shown_to)],
             link=f"/people/{person.pk}",
             facets={"target_group": person.target_group} if person.target_group else {},

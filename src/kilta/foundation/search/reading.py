@@ -241,7 +241,9 @@ def _near(word: str) -> list[str]:
         known = [found for (found,) in cursor.fetchall()]
     if word in known:
         return [word]
-    return sorted(found for found in known if folding.is_near(found, word))[:5]
+    near = (found for found in known if folding.is_near(found, word))
+    # The first and the last letter are rarely the wrong one: "weldr" means "welder" sooner than "weld".
+    return sorted(near, key=lambda found: (found[0] != word[0], found[-1] != word[-1], found))[:5]
 
 
 def _visible(actor: Actor, found: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
