@@ -256,6 +256,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # Styles, scripts and letters are for our own pages.
 WHITENOISE_USE_FINDERS = MODE in ("development", "test")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -191,6 +191,7 @@ def _home_page() -> None:
             lambda: Organisation.objects.visible_to(Guest()).count(),
             "network:organisations",
             order=10,
+            one=gettext_lazy("organisation"),
         )
     )
     front_door.count(
@@ -200,6 +201,7 @@ def _home_page() -> None:
             lambda: Project.objects.visible_to(Guest()).count(),
             "network:projects",
             order=20,
+            one=gettext_lazy("project"),
         )
     )
 

@@ -54,13 +54,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Count:
-    """A number of the network as everybody may see it, e.g. 15 organisations; `name` keeps it in the cache."""
+    """A number of the network as everybody may see it, e.g. 15 organisations; `name` keeps it in the cache.
+
+    `one` is the label of the number 1.
+    """
 
     name: str
     label: Text
     number: Callable[[], int]
     url_name: str
     order: int = 50
+    one: Text = ""
 
     @property
     def href(self) -> str:
