@@ -43,7 +43,7 @@ def test_history_costs_the_same_however_long_it_is(django_assert_max_num_queries
     for number in range(60):
         rename(by=System("drill"), person=aino, name=f"Aino {number}")
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert len(audit.history_of(aino)) == 50
 
 

@@ -4,8 +4,8 @@
     class Organisation(Record): …
 
 A trigger writes each insert, update and delete into a history table that refuses UPDATE, DELETE and TRUNCATE. The row
-carries who acted and in which use case. `history_of(row)` reads it back, for those who may see the object; only erasure
-of personal data may pass the refusal, through `forget()`.
+carries who acted and in which use case. `history_of(row)` and `history_of_parts(model, …)` read it back, for those who
+may see the object; only erasure of personal data may pass the refusal, through `forget()`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +18,8 @@ import pghistory
 import pgtrigger
 from django.apps import apps as registry
 from django.db import models
+from django.db.models import F, Window
+from django.db.models.functions import Lag
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +61,7 @@ class Change:
     use_case: str
     label: str | Promise
     fields: dict[str, tuple[Any, Any]]
+    of: str = ""  # what of the object, where it is one of its parts
 
 
 def actors_are_named_by(name: Names) -> None:
@@ -73,19 +76,42 @@ def names_of(keys: set[str]) -> Mapping[str, str]:
 
 
 def history_of(row: models.Model, limit: int = 50) -> list[Change]:
-    """The latest changes of a row, newest first, in two queries whatever their number.
+    """The latest changes of a row, newest first, in three queries whatever their number.
 
     Raises LookupError when the model is not audited.
     """
-    history: Any = _history(type(row))
+    return _changes(type(row), {"pgh_obj_id": row.pk}, limit, lambda event: "")
+
+
+def history_of_parts(
+    model: type[models.Model], called: Callable[[Any], str], *, limit: int = 50, **whole: models.Model
+) -> list[Change]:
+    """The latest changes of all rows of `model` that belong or belonged to something, those that are gone too.
+
+    `whole` is the foreign key by its name, as in `organisation=omnia`; `called` names a row of the history. Three
+    queries whatever the number of rows. Raises LookupError when the model is not audited.
+    """
+    return _changes(model, whole, limit, called)
+
+
+def _changes(
+    model: type[models.Model], which: Mapping[str, Any], limit: int, called: Callable[[Any], str]
+) -> list[Change]:
+    history: Any = _history(model)
+    before = Window(Lag("pgh_id"), partition_by=[F("pgh_obj_id")], order_by="pgh_id")
     events = list(
-        history.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id")[: limit + 1]
+        history.objects.filter(**which)
+        .annotate(before=before)
+        .select_related("pgh_context")
+        .order_by("-pgh_id")[:limit]
     )
+    befores = history.objects.in_bulk([event.before for event in events if event.before])
     keys = [_said(event, "actor") for event in events]
     names = _name(set(keys))
     changes = []
-    for event, key, before in zip(events, keys, [*events, None][1:], strict=True):
-        fields = _differences(type(row), before, event) if before is not None else {}
+    for event, key in zip(events, keys, strict=True):
+        older = befores.get(event.before)
+        fields = _differences(model, older, event) if older is not None else {}
         if fields or event.pgh_label != "changed":
             changes.append(
                 Change(
@@ -95,9 +121,10 @@ def history_of(row: models.Model, limit: int = 50) -> list[Change]:
                     use_case=_said(event, "use_case"),
                     label=LABELS[event.pgh_label],
                     fields=fields,
+                    of=called(event),
                 )
             )
-    return changes[:limit]
+    return changes
 
 
 def forget(row: models.Model, **blank: Any) -> None:

@@ -173,6 +173,15 @@ def sample(scheme: str) -> dict[str, Any]:
                 label="changed",
                 fields={"Name": ("Omni", "Omnia"), "Website": ("", "https://www.omnia.fi")},
             ),
+            Change(
+                at=now,
+                actor="system:demo",
+                by="Kilta",
+                use_case="network.remove_place",
+                label="removed",
+                fields={},
+                of="Place: Leppävaara",
+            ),
             Change(at=now, actor="system:demo", by="Kilta", use_case="network.found", label="created", fields={}),
         ],
     }

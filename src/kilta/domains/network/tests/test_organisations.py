@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from kilta.domains.network.forms import OrganisationForm, PlaceForm
 from kilta.domains.network.models import Identifier, Membership, Organisation
-from kilta.domains.network.queries import is_internal
-from kilta.domains.network.tests.builders import TESTS, a_project, an_organisation
+from kilta.domains.network.queries import histories, is_internal
+from kilta.domains.network.tests.builders import TESTS, a_place, a_project, an_organisation
 from kilta.domains.network.use_cases import organisations
 from kilta.domains.network.use_cases.refusals import NumberTaken
 from kilta.domains.people.models import Person
@@ -62,7 +62,7 @@ def test_a_text_is_shown_in_the_readers_language_else_in_the_original_with_its_s
     dutch = client.get(f"/nl/organisations/{omnia.slug}").content.decode()
 
     assert "A college in Espoo" in english
-    assert 'href="?text=original#about"' in english
+    assert 'href="?text=original"' in english
     assert "Ammattiopisto Espoossa" in original
     assert "Ammattiopisto Espoossa" in dutch
 
@@ -206,3 +206,34 @@ def test_search_finds_an_organisation_with_one_wrong_letter_until_it_is_turned_d
     organisations.reject_organisation(by=TESTS, organisation=omnia, because="It does not exist.")
 
     assert not search.find(Guest(), "omnia", language="en").hits
+
+
+def test_the_history_names_each_part_and_keeps_what_was_removed():
+    otto = a_person("Otto")
+    omnia = an_organisation(owner=otto)
+    place = a_place(omnia, "Leppävaara")
+    organisations.write_text(by=otto, organisation=omnia, language="fi", summary="Ammattiopisto Espoossa")
+    organisations.remove_place(by=otto, place=place)
+
+    history = [(change.of, str(change.label), change.by) for change in histories.of_organisation(omnia)]
+
+    assert history == [  # All at one moment here, so in the order of the parts.
+        ("Text (Finnish)", "Created", "Otto"),
+        ("Place: Leppävaara", "Removed", "Otto"),
+        ("Place: Leppävaara", "Created", "Kilta"),
+        ("", "Created", "Kilta"),
+    ]
+
+
+def test_the_history_costs_the_same_with_few_and_many_parts():
+    few, many = an_organisation("Few"), an_organisation("Many")
+    a_place(few)
+    for number in range(30):
+        a_place(many, f"Town {number}")
+
+    with CaptureQueriesContext(connection) as of_few:
+        histories.of_organisation(few)
+    with CaptureQueriesContext(connection) as of_many:
+        assert len(histories.of_organisation(many)) == 31
+
+    assert len(of_many) == len(of_few)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kilta.domains.network.models import Project, Role
-from kilta.domains.network.queries import is_internal
+from kilta.domains.network.queries import histories, is_internal
 from kilta.domains.network.tests.builders import TESTS, a_membership, a_project, an_organisation
 from kilta.domains.network.use_cases import projects
 from kilta.domains.network.use_cases.refusals import (
@@ -112,3 +112,14 @@ def test_a_statement_in_the_readers_language_is_shown_in_it(client):
 
     assert "Euroopan unionin osarahoittama" in page
     assert "Yhdessä" in page
+
+
+def test_the_history_names_a_partner_who_has_gone():
+    project, syke = a_project(), an_organisation("BBS Syke")
+    projects.remove_partner(
+        by=TESTS, partner=projects.add_partner(by=TESTS, project=project, organisation=syke, role="associated")
+    )
+
+    history = [(change.of, str(change.label)) for change in histories.of_project(project)]
+
+    assert ("BBS Syke", "Removed") in history
