@@ -14,7 +14,7 @@ Plain Python over numpy, scipy and Arrow; nothing is fetched at run time. How it
 
 from kilta.engines.matching.building import Built, build
 from kilta.engines.matching.concepts import Concept, Correction, Names
-from kilta.engines.matching.index import Index
+from kilta.engines.matching.index import Index, Ranking
 from kilta.engines.matching.results import (
     MATCHES,
     MENTIONS,
@@ -44,6 +44,7 @@ __all__ = [
     "Names",
     "NoIndex",
     "Pair",
+    "Ranking",
     "Reason",
     "Relation",
     "Statement",

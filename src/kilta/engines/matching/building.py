@@ -3,18 +3,19 @@
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching import storage
+from kilta.engines.matching import encoder, learning, storage
+from kilta.engines.matching.calibration import Calibration
 from kilta.engines.matching.concepts import Concept, Correction
-from kilta.engines.matching.features import Vocabulary, hashed, words_of
-
-BUCKETS = 1 << 20
+from kilta.engines.matching.features import words_of
+from kilta.engines.matching.learning import Recipe
+from kilta.engines.matching.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +48,80 @@ def build(
     seed: int = 1,
     learn: bool = True,
     corrections: Sequence[Correction] = (),
+    recipe: Recipe | None = None,
+    table: np.ndarray | None = None,
 ) -> Built:
     """Build an index of `concepts` in `folder` and put it in place of the one that was there.
 
-    The same concepts, corrections and parameters give the same index, byte by byte, on the same machine. With `learn`
-    an encoder is learnt from the parallel labels, which takes minutes; without it the index is lexical.
+    The same concepts, corrections and parameters give the same index on the same machine. With `learn` an encoder is
+    learnt from the parallel labels, which takes minutes; without it the index is lexical.
     """
     started = time.monotonic()
-    folder = Path(folder)
-    version = _version(concepts, corrections, seed=seed, learn=learn)
+    folder, recipe = Path(folder), recipe or Recipe()
+    version = _version(concepts, corrections, seed=seed, learn=learn, recipe=asdict(recipe))
+    kinds = sorted({concept.kind for concept in concepts})
+    concepts = sorted(concepts, key=lambda concept: concept.kind)
+    kind_ends = np.searchsorted([concept.kind for concept in concepts], kinds, side="right").astype(np.int64)
     labels = _labels(concepts)
     languages = tuple(sorted({label.language for label in labels}))
-
-    vocabulary = Vocabulary()
-    matrix, weights = _weighted([words_of(label.text) for label in labels], vocabulary)
     numbers = {language: at for at, language in enumerate(languages)}
+    label_concepts = np.array([label.concept for label in labels], np.int32)
+    label_languages = np.array([numbers[label.language] for label in labels], np.int8)
+    lexicon = Lexicon.of([words_of(label.text) for label in labels], label_concepts, kind_ends)
     arrays = {
         **storage.Texts.of(concept.id for concept in concepts).arrays("concepts"),
-        **storage.Texts.of(concept.kind for concept in concepts).arrays("kinds"),
         **storage.Texts.of(label.text for label in labels).arrays("labels"),
-        "labels.concept": np.array([label.concept for label in labels], np.int32),
-        "labels.language": np.array([numbers[label.language] for label in labels], np.int8),
+        "kinds.ends": kind_ends,
+        "labels.concept": label_concepts,
+        "labels.language": label_languages,
         "labels.preferred": np.array([label.preferred for label in labels], bool),
-        "lexical.weights": weights,
-        "lexical.data": matrix.data,
-        "lexical.indices": matrix.indices,
-        "lexical.indptr": matrix.indptr,
+        **{f"lexicon.{name}": array for name, array in lexicon.arrays().items()},
     }
-    manifest: dict[str, Any] = {"version": version, "languages": languages, "seed": seed, "learnt": False}
+    recipe = recipe.fitted(len(labels))
+    learnt = learn and bool(labels)
+    if learnt:
+        arrays |= _meaning(labels, label_concepts, label_languages, kind_ends, recipe, seed, table)
+    manifest: dict[str, Any] = {
+        "version": version,
+        "languages": languages,
+        "kinds": kinds,
+        "seed": seed,
+        "learnt": learnt,
+        "recipe": asdict(recipe),
+        "calibration": Calibration().kept(),
+    }
     storage.write(folder, manifest, arrays)
-    return Built(folder, version, len(concepts), len(labels), languages, time.monotonic() - started, learnt=False)
+    return Built(folder, version, len(concepts), len(labels), languages, time.monotonic() - started, learnt)
+
+
+def _meaning(
+    labels: Sequence[Label],
+    label_concepts: np.ndarray,
+    label_languages: np.ndarray,
+    kind_ends: np.ndarray,
+    recipe: Recipe,
+    seed: int,
+    table: np.ndarray | None,
+) -> dict[str, np.ndarray]:
+    """The table of the encoder, the vector of each concept and the groups of concepts."""
+    corpus = learning.Corpus([label.text for label in labels], recipe.buckets)
+    if table is None:
+        pairs = learning.Pairs(label_concepts, label_languages, kind_ends, recipe.batch)
+        table = learning.learn(corpus, pairs, recipe, seed)
+    count = int(kind_ends[-1])
+    of_labels = encoder.unit(corpus.texts @ (corpus.words @ table))
+    owners = sparse.csr_matrix(
+        (np.ones(len(labels), np.float32), (label_concepts, np.arange(len(labels)))), (count, len(labels))
+    )
+    vectors = encoder.unit(owners @ of_labels).astype(np.float16)
+    groups = encoder.Groups.of(vectors.astype(np.float32), kind_ends, np.random.default_rng(seed))
+    return {
+        "encoder.table": table.astype(np.float16),
+        "encoder.concepts": vectors,
+        "groups.members": groups.members,
+        "groups.kinds": groups.kinds,
+        "groups.centres": groups.centres,
+    }
 
 
 def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], **parameters: object) -> str:
@@ -96,33 +141,3 @@ def _labels(concepts: Sequence[Concept]) -> list[Label]:
             texts = dict.fromkeys(text for text in (names.title, *names.alternatives) if text.strip())
             labels += [Label(number, language, text, text == names.title) for text in texts]
     return labels
-
-
-def _weighted(texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """Unit rows of labels over features, weighted by inverse document frequency, and the weights (buckets,)."""
-    counts = counted(texts, vocabulary)
-    seen = np.bincount(counts.indices, minlength=BUCKETS)
-    weights = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
-    return unit(counts, weights), weights
-
-
-def counted(texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> sparse.csr_matrix:
-    """Features of texts given as words: (texts, buckets), float32, 1 where a text has the feature."""
-    numbers = [vocabulary.number(words) for words in texts]
-    indices, offsets = hashed(vocabulary.words, BUCKETS)
-    words = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, offsets), (len(vocabulary), BUCKETS))
-    lengths = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(one) for one in numbers], out=lengths[1:])
-    flat = np.fromiter((number for one in numbers for number in one), np.int32, lengths[-1])
-    counts = sparse.csr_matrix((np.ones(len(flat), np.float32), flat, lengths), (len(texts), len(vocabulary))) @ words
-    counts.sum_duplicates()
-    counts.data[:] = 1
-    return counts
-
-
-def unit(counts: sparse.csr_matrix, weights: np.ndarray) -> sparse.csr_matrix:
-    """Each row weighted and brought to length 1."""
-    data = counts.data * weights[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    norms = np.sqrt(np.bincount(rows, data * data, minlength=counts.shape[0])).astype(np.float32)
-    return sparse.csr_matrix((data / norms[rows], counts.indices, counts.indptr), counts.shape)

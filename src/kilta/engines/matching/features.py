@@ -31,41 +31,45 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(normalised(text))
 
 
-def hashed(words: Sequence[str], buckets: int) -> tuple[np.ndarray, np.ndarray]:
-    """Features of each word as buckets: `(indices, offsets)`, word i having `indices[offsets[i]:offsets[i + 1]]`.
+def hashed(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Features of each word: `(hashes, offsets)`, word i having `hashes[offsets[i]:offsets[i + 1]]`, uint64.
 
-    The first feature of a word is the word itself. `buckets` is a power of two.
+    The first feature of a word is the word itself. Callers keep as many low bits as they have buckets.
     """
     if not words:
-        return np.zeros(0, np.int32), np.zeros(1, np.int64)
+        return np.zeros(0, np.uint64), np.zeros(1, np.int64)
     framed = [f"\x02{word[:LONGEST_WORD]}\x02" for word in words]
     lengths = np.fromiter(map(len, framed), np.int64, len(framed))
     points = np.frombuffer("".join(framed).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     ends = np.cumsum(lengths)
     starts = ends - lengths
     owner = np.repeat(np.arange(len(framed)), lengths)
-    left = np.repeat(ends, lengths) - np.arange(len(points))  # characters from here to the end of the word
+    own_length = lengths[owner]
+    place = np.arange(len(points)) - starts[owner]
 
     with np.errstate(over="ignore"):
-        powers = _BASE ** np.arange(LONGEST_WORD + 2, dtype=np.uint64)
-        place = np.arange(len(points)) - np.repeat(starts, lengths)
-        whole = np.add.reduceat(points * powers[place], starts)
+        whole = np.add.reduceat(points * (_BASE ** np.arange(LONGEST_WORD + 2, dtype=np.uint64))[place], starts)
         hashes, owners = [_mixed(whole, 0)], [np.arange(len(framed))]
-        rolling = points.copy()
+        rolling = points
         for size in range(2, LONGEST + 1):
-            rolling = rolling[:-1] * _BASE + points[size - 1 :] if len(rolling) > 1 else rolling[:0]
+            rolling = rolling[:-1] * _BASE + points[size - 1 :]
             if size < SHORTEST:
                 continue
             # A word as long as its only n-gram is that feature already.
-            here = (left[: len(rolling)] >= size) & (np.repeat(lengths, lengths)[: len(rolling)] > size)
+            left = own_length[: len(rolling)] - place[: len(rolling)]
+            here = (left >= size) & (own_length[: len(rolling)] > size)
             hashes.append(_mixed(rolling[here], size))
             owners.append(owner[: len(rolling)][here])
 
     all_owners = np.concatenate(owners)
-    order = np.argsort(all_owners, kind="stable")
     offsets = np.zeros(len(framed) + 1, np.int64)
     np.cumsum(np.bincount(all_owners, minlength=len(framed)), out=offsets[1:])
-    return (np.concatenate(hashes)[order] & np.uint64(buckets - 1)).astype(np.int32), offsets
+    return np.concatenate(hashes)[np.argsort(all_owners, kind="stable")], offsets
+
+
+def buckets_of(hashes: np.ndarray, buckets: int) -> np.ndarray:
+    """Hashes as columns of a table of `buckets` rows, a power of two; int32."""
+    return (hashes & np.uint64(buckets - 1)).astype(np.int32)
 
 
 def _mixed(values: np.ndarray, salt: int) -> np.ndarray:

@@ -1,44 +1,81 @@
 """An open index: finds concepts in titles, statements and texts."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching import storage
-from kilta.engines.matching.building import BUCKETS, counted, unit
-from kilta.engines.matching.features import Vocabulary, words_of
+from kilta.engines.matching import encoder, pairing, storage
+from kilta.engines.matching.calibration import Calibration
+from kilta.engines.matching.features import words_of
+from kilta.engines.matching.lexicon import Lexicon
 from kilta.engines.matching.results import Evidence, Match, Mention, Pair, Reason, Statement
 
 if TYPE_CHECKING:
     from typing import Self
 
-BATCH = 1024  # texts that are scored at once
+BATCH = 2048  # texts that are scored at once
+CANDIDATES = 16  # concepts that meaning and words each put forward
+LONGEST = 64  # words of a title or statement that are looked at
+KNOWN = 50_000  # words whose vectors and postings a process keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The concepts of each text, best first, as arrays of (texts, top); -1 and 0 where there are fewer.
+
+    `labels` are the labels that matched; -1 where no word of the text stands in a label.
+    """
+
+    concepts: np.ndarray  # int32
+    scores: np.ndarray  # float32
+    confidences: np.ndarray  # float32
+    labels: np.ndarray  # int32
 
 
 class Index:
     """Concepts and what was learnt of them, mapped from a folder; safe to share by threads and processes."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self.folder = folder
+        self.folder, self.manifest = folder, manifest
         self.version: str = manifest["version"]
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
-        self.concepts = storage.read_texts(folder, "concepts")  # ids, by number
-        self.kinds = list(storage.read_texts(folder, "kinds"))
+        self.kind_names: list[str] = manifest["kinds"]
+        self.concepts = storage.read_texts(folder, "concepts")  # ids, by number; concepts of one kind stand together
+        self.kind_ends = storage.read_array(folder, "kinds.ends")
         self.labels = storage.read_texts(folder, "labels")
         self.label_concepts = storage.read_array(folder, "labels.concept")  # (labels,) number of the concept
         self.label_languages = storage.read_array(folder, "labels.language")  # (labels,) place in `languages`
         self.label_preferred = storage.read_array(folder, "labels.preferred")
-        self._weights = storage.read_array(folder, "lexical.weights")
+        self.calibration = Calibration(**manifest["calibration"])
+        self._lexicon = Lexicon(**{name: storage.read_array(folder, f"lexicon.{name}") for name in Lexicon.ARRAYS})
+        self._lock = Lock()
+        self.is_learnt: bool = manifest["learnt"]
+        if self.is_learnt:
+            self._table = storage.read_array(folder, "encoder.table")
+            self._vectors = storage.read_array(folder, "encoder.concepts").astype(np.float32)
+            members = np.array(storage.read_array(folder, "groups.members"))
+            self._groups = encoder.Groups(
+                members, *(np.array(storage.read_array(folder, f"groups.{name}")) for name in ("kinds", "centres"))
+            )
+            self._grouped = self._vectors[np.maximum(members, 0)]
+        self._words = _Words(self)
+        self._words_of_labels: dict[int, frozenset[str]] = {}
 
     @classmethod
     def open(cls, folder: Path | str) -> "Self":
         """Open the index in `folder`; raises `NoIndex` where there is none of this format."""
         folder = Path(folder)
         return cls(folder, storage.read_manifest(folder))
+
+    def kind(self, concept: int) -> str:
+        """The kind of the concept with this number."""
+        return self.kind_names[int(np.searchsorted(self.kind_ends, concept, side="right"))]
 
     def link(
         self,
@@ -49,13 +86,14 @@ class Index:
     ) -> list[list[Match]]:
         """The `top` concepts of each title or statement, best first; none where nothing speaks for any.
 
-        `language` is the two-letter language of the texts; where it is None each text may be of any. `kinds` keeps
-        concepts of these kinds only.
+        `language` is the two-letter language of the texts, in which the reasons are told where that is possible; it is
+        not needed to find them. `kinds` keeps concepts of these kinds only.
         """
-        concepts, scores, labels = self.rank(texts, language=language, kinds=kinds, top=top)
+        ranking = self.rank(texts, kinds=kinds, top=top)
+        columns = (ranking.concepts, ranking.confidences, ranking.scores, ranking.labels)
         return [
-            [self._match(text, *one) for one in zip(*row, strict=True) if one[1] > 0]
-            for text, *row in zip(texts, concepts.tolist(), scores.tolist(), labels.tolist(), strict=True)
+            [self._match(text, language, *one) for one in zip(*row, strict=True) if one[0] >= 0]
+            for text, *row in zip(texts, *(column.tolist() for column in columns), strict=True)
         ]
 
     def extract(self, text: str, language: str | None = None) -> list[Mention]:
@@ -66,71 +104,236 @@ class Index:
 
     def pair(self, left: Sequence[Statement], right: Sequence[Statement], top: int = 3) -> list[Pair]:
         """Proposed correspondences, at most `top` for each statement on the left, best first; languages may differ."""
-        scores = (self._vectors([one.text for one in left]) @ self._vectors([one.text for one in right]).T).toarray()
-        pairs = [
-            Pair(row, int(column), None, min(1.0, float(scores[row, column])), float(scores[row, column]))
-            for row in range(len(left))
-            for column in np.argsort(-scores[row], kind="stable")[:top]
-            if scores[row, column] > 0
-        ]
-        return sorted(pairs, key=lambda pair: -pair.score)
+        return pairing.pair(self, left, right, top)
 
-    def rank(
-        self,
-        texts: Sequence[str],
-        language: str | None = None,
-        kinds: Collection[str] | None = None,
-        top: int = 10,
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """`link` as arrays: numbers of concepts, scores and numbers of the labels that matched, each (texts, top).
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of texts, (texts, dimensions) float32; nothing but zeros where the index has not learnt."""
+        if not self.is_learnt:
+            return np.zeros((len(texts), 1), np.float32)
+        parts = []
+        for at in range(0, len(texts), BATCH):
+            members, words = self._members(texts[at : at + BATCH])
+            parts.append(encoder.unit(members @ words.vectors))
+        return np.concatenate(parts) if parts else np.zeros((0, self._vectors.shape[1]), np.float32)
 
-        Where there are fewer, the score is 0.
-        """
-        top = min(top, len(self.concepts))
-        allowed = None if kinds is None else np.array([kind in set(kinds) for kind in self.kinds])
-        found = [self._rank(texts[at : at + BATCH], allowed, top) for at in range(0, len(texts), BATCH)]
-        if not found:
-            empty = np.zeros((0, top))
-            return empty.astype(np.int32), empty.astype(np.float32), empty.astype(np.int32)
-        concepts, scores, labels = (np.concatenate(one) for one in zip(*found, strict=True))
-        return concepts, scores, labels
+    def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
+        """`link` as arrays."""
+        allowed = np.array([kinds is None or kind in kinds for kind in self.kind_names], bool)
+        parts = [self._rank(texts[at : at + BATCH], allowed, top) for at in range(0, len(texts), BATCH)]
+        return _joined(parts, top)
 
-    def _rank(
-        self, texts: Sequence[str], allowed: np.ndarray | None, top: int
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        by_label = (self._vectors(texts) @ self._by_feature).toarray()  # (texts, labels)
-        # Labels of one concept stand side by side, so that the best of each is a reduction over ranges.
-        by_concept = np.zeros((len(texts), len(self.concepts)), np.float32)
-        with_labels = self.label_concepts[self._first_labels]
-        by_concept[:, with_labels] = np.maximum.reduceat(by_label, self._first_labels, axis=1)
-        if allowed is not None:
-            by_concept[:, ~allowed] = 0
-        order = np.argsort(-by_concept, axis=1, kind="stable")[:, :top]
-        scores = np.take_along_axis(by_concept, order, axis=1)
-        best = np.array(
-            [
-                [int(np.argmax(np.where(self.label_concepts == concept, by_label[row], -1))) for concept in order[row]]
-                for row in range(len(texts))
-            ],
-            np.int32,
-        ).reshape(order.shape)
-        return order.astype(np.int32), scores, best
+    def _rank(self, texts: Sequence[str], allowed: np.ndarray, top: int) -> Ranking:
+        members, words = self._members(texts)
+        count, concepts = len(texts), len(self.concepts)
+        norms = np.sqrt(np.maximum(members @ np.square(words.norms), 1e-9))
+        lexical = self._lexical(members, words, norms, allowed)
+        rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(lexical.indptr))
+        keys = rows * concepts + lexical.indices
+        put_forward = [_best(lexical, rows, keys)]
+        if self.is_learnt:
+            units = encoder.unit(members @ words.vectors).astype(np.float32)
+            groups = np.flatnonzero(allowed[self._groups.kinds])
+            near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, CANDIDATES)
+            near_rows, nth = np.nonzero((near >= 0) & (cosines > 0))
+            put_forward.append(near_rows * concepts + near[near_rows, nth])
 
-    def _vectors(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        return unit(counted([words_of(text) for text in texts], Vocabulary()), self._weights)
+        pairs = np.unique(np.concatenate(put_forward))
+        pair_rows, pair_concepts = np.divmod(pairs, concepts)
+        shared = np.zeros(len(pairs), np.float32)
+        if len(keys):
+            at = np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)
+            shared = np.where(keys[at] == pairs, lexical.data[at], 0).astype(np.float32)
+        meaning = np.zeros(len(pairs), np.float32)
+        if self.is_learnt:
+            meaning = np.einsum("ij,ij->i", units[pair_rows], self._vectors[pair_concepts])
+        scores = self.calibration.score(meaning, shared)
+
+        order = np.lexsort((-scores, pair_rows))
+        starts = np.searchsorted(pair_rows, np.arange(count))
+        place = np.arange(len(pairs)) - starts[pair_rows]
+        confidences = self.calibration.confidence(scores[order], meaning[order], shared[order], pair_rows, place)
+        kept = order[place < top]
+        at = (pair_rows[place < top], place[place < top])
+        ranking = Ranking(
+            np.full((count, top), -1, np.int32),
+            np.zeros((count, top), np.float32),
+            np.zeros((count, top), np.float32),
+            np.full((count, top), -1, np.int32),
+        )
+        ranking.concepts[at], ranking.scores[at] = pair_concepts[kept], scores[kept]
+        ranking.confidences[at] = confidences[place < top]
+        ranking.labels[at] = words.label(members, pair_rows[kept], pair_concepts[kept])
+        return ranking
+
+    def _lexical(
+        self, members: sparse.csr_matrix, words: "_Words", norms: np.ndarray, allowed: np.ndarray
+    ) -> sparse.csr_matrix:
+        """Sums of postings, (texts, concepts), with sorted indices."""
+        starts, ends = words.offsets[members.indices], words.offsets[members.indices + 1]
+        lengths = ends - starts
+        before = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=before[1:])
+        entries = np.arange(before[-1]) + np.repeat(starts - before[:-1], lengths)
+        values, concepts = words.values[entries], words.concepts[entries]
+        offsets = before[members.indptr]
+        values = values / np.repeat(norms, np.diff(offsets)).astype(np.float32)
+        if not allowed.all():
+            kept = allowed[np.searchsorted(self.kind_ends, concepts, side="right")]
+            counts = np.concatenate([[0], np.cumsum(kept)])
+            values, concepts, offsets = values[kept], concepts[kept], counts[offsets]
+        matrix = sparse.csr_matrix((values, concepts, offsets), (members.shape[0], len(self.concepts)))
+        matrix.sum_duplicates()
+        return matrix
+
+    def _members(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, "_Words"]:
+        """Which known words each text has, (texts, words) of ones, and the words as they are now."""
+        split = [list(dict.fromkeys(words_of(text)))[:LONGEST] for text in texts]
+        with self._lock:
+            if len(self._words.numbers) > KNOWN:
+                self._words = _Words(self)
+            self._words = words = self._words.with_all(split)
+        lengths = np.zeros(len(split) + 1, np.int64)
+        np.cumsum([len(one) for one in split], out=lengths[1:])
+        numbers = words.numbers
+        flat = np.fromiter((numbers[word] for one in split for word in one), np.int32, lengths[-1])
+        shape = (len(split), len(words.norms))
+        return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, lengths), shape), words
+
+    def _match(
+        self, text: str, language: str | None, concept: int, confidence: float, score: float, label: int
+    ) -> Match:
+        reason = self._reason(text, language, concept, label)
+        return Match(self.concepts[concept], self.kind(concept), confidence, score, (0, len(text)), (reason,))
+
+    def _reason(self, text: str, language: str | None, concept: int, label: int) -> Reason:
+        said = dict.fromkeys(words_of(text))
+        if label >= 0:
+            spoken = self.label_languages[label]
+            label = max(
+                (one for one in self._labels_of(concept) if self._spoken[one] == spoken),
+                key=lambda one: (_overlap(said, self._label_words(one)), one == label),
+            )
+            has = self._label_words(label)
+            words = tuple(word for word in said if _alike(word, has))
+            return Reason(Evidence.LABEL, self.labels[label], self.languages[spoken], words)
+        wanted = [*(place for place, one in enumerate(self.languages) if one == language), *range(len(self.languages))]
+        preferred = [label for label in self._labels_of(concept) if self.label_preferred[label]]
+        label = min(preferred, key=lambda one: wanted.index(self._spoken[one]))
+        return Reason(Evidence.MEANING, self.labels[label], self.languages[self._spoken[label]])
+
+    def _labels_of(self, concept: int) -> range:
+        return range(self._label_bounds[concept], self._label_bounds[concept + 1])
+
+    def _label_words(self, label: int) -> frozenset[str]:
+        words = self._words_of_labels.get(label)
+        if words is None:
+            if len(self._words_of_labels) > KNOWN:
+                self._words_of_labels.clear()
+            words = self._words_of_labels[label] = frozenset(words_of(self.labels[label]))
+        return words
 
     @cached_property
-    def _by_feature(self) -> sparse.csr_matrix:
-        data, indices, indptr = (storage.read_array(self.folder, f"lexical.{x}") for x in ("data", "indices", "indptr"))
-        return sparse.csr_matrix((data, indices, indptr), (len(self.labels), BUCKETS)).T.tocsr()
+    def _label_bounds(self) -> list[int]:
+        return np.searchsorted(self.label_concepts, np.arange(len(self.concepts) + 1)).tolist()
 
     @cached_property
-    def _first_labels(self) -> np.ndarray:
-        return np.flatnonzero(np.diff(self.label_concepts, prepend=-1))
+    def _spoken(self) -> bytes:
+        return self.label_languages.astype(np.uint8).tobytes()
 
-    def _match(self, text: str, concept: int, score: float, label: int) -> Match:
-        name = self.labels[label]
-        shared = set(words_of(name)) & set(words_of(text))
-        reason = Reason(Evidence.LABEL, name, self.languages[self.label_languages[label]], tuple(sorted(shared)))
-        kind = self.kinds[concept]
-        return Match(self.concepts[concept], kind, min(1.0, score), score, (0, len(text)), (reason,))
+
+class _Words:
+    """What is known of the words that a process has met; a value, so that threads may read what others extend."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.numbers: dict[str, int] = {}
+        dimensions = index._vectors.shape[1] if index.is_learnt else 1
+        self.vectors = np.zeros((0, dimensions), np.float32)
+        self.norms = np.zeros(0, np.float32)
+        self.offsets = np.zeros(1, np.int64)
+        self.concepts = np.zeros(0, np.int32)
+        self.values = np.zeros(0, np.float32)
+        self.labels = np.zeros(0, np.int32)
+
+    def with_all(self, texts: Sequence[Sequence[str]]) -> "_Words":
+        """These words and all words of `texts`."""
+        known = self.numbers
+        new = list(dict.fromkeys(word for words in texts for word in words if word not in known))
+        if not new:
+            return self
+        more = _Words.__new__(_Words)
+        more._index = index = self._index
+        postings = index._lexicon.postings_of(new)
+        # Numbers only grow, so that who holds the smaller value still finds its words.
+        more.numbers = known
+        known.update(zip(new, range(len(self.norms), len(self.norms) + len(new)), strict=True))
+        vectors = encoder.word_vectors(index._table, new) if index.is_learnt else np.zeros((len(new), 1), np.float32)
+        more.vectors = np.concatenate([self.vectors, vectors])
+        more.norms = np.concatenate([self.norms, postings.norms])
+        more.offsets = np.concatenate([self.offsets, postings.offsets[1:] + self.offsets[-1]])
+        more.concepts = np.concatenate([self.concepts, postings.concepts])
+        more.values = np.concatenate([self.values, postings.values])
+        more.labels = np.concatenate([self.labels, postings.labels])
+        return more
+
+    def label(self, members: sparse.csr_matrix, rows: np.ndarray, concepts: np.ndarray) -> np.ndarray:
+        """The label of the weightiest posting of each text and concept; -1 where there is none."""
+        size = len(self._index.concepts)
+        owners = np.repeat(np.arange(len(self.norms), dtype=np.int64), np.diff(self.offsets))
+        keys = owners * size + self.concepts
+        lengths = np.diff(members.indptr)[rows]
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(lengths.sum()) + np.repeat(members.indptr[rows] - before, lengths)
+        wanted = members.indices[places].astype(np.int64) * size + np.repeat(concepts, lengths)
+        best = np.full(len(rows), -1, np.int32)
+        if not len(keys) or not len(wanted):
+            return best
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        values = np.where(keys[at] == wanted, self.values[at], 0)
+        pair = np.repeat(np.arange(len(rows)), lengths)
+        order = np.lexsort((values, pair))
+        last = order[np.flatnonzero(np.diff(pair[order], append=-1))]  # the weightiest of each pair
+        found = values[last] > 0
+        best[pair[last[found]]] = self.labels[at[last[found]]]
+        return best
+
+
+def _best(lexical: sparse.csr_matrix, rows: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """The keys of the best concepts of each row."""
+    if not lexical.nnz:
+        return keys
+    filled = np.flatnonzero(np.diff(lexical.indptr))
+    most = np.zeros(lexical.shape[0], np.float32)
+    most[filled] = np.maximum.reduceat(lexical.data, lexical.indptr[:-1][filled])
+    at = np.flatnonzero(lexical.data >= 0.35 * most[rows])
+    at = at[np.lexsort((-lexical.data[at], rows[at]))]
+    starts = np.searchsorted(rows[at], np.arange(lexical.shape[0]))
+    return keys[at[np.arange(len(at)) - starts[rows[at]] < CANDIDATES]]
+
+
+def _joined(parts: Sequence[Ranking], top: int) -> Ranking:
+    if not parts:
+        empty = np.zeros((0, top))
+        return Ranking(*(empty.astype(kind) for kind in (np.int32, np.float32, np.float32, np.int32)))
+    return Ranking(
+        np.concatenate([one.concepts for one in parts]),
+        np.concatenate([one.scores for one in parts]),
+        np.concatenate([one.confidences for one in parts]),
+        np.concatenate([one.labels for one in parts]),
+    )
+
+
+def _overlap(said: Collection[str], has: Collection[str]) -> float:
+    """Shared words as a part of all words of both."""
+    shared = sum(word in has for word in said)
+    return shared / (len(said) + len(has) - shared or 1)
+
+
+def _alike(word: str, others: Collection[str]) -> bool:
+    """Whether a word is, begins as or stands within one of the others, or one of them within it."""
+    if word in others:
+        return True
+    if len(word) < 4:
+        return False
+    start = word[:4]
+    return any(len(other) > 3 and (other.startswith(start) or word in other or other in word) for other in others)

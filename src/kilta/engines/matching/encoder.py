@@ -1,0 +1,101 @@
+"""The learnt encoder in use: words to vectors, and concepts near a vector.
+
+Concepts are kept in small groups of neighbours, so that a text is compared with the groups nearest to it and not with
+every concept (an inverted file, Jégou et al. 2011, "Product Quantization for Nearest Neighbor Search").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from kilta.engines.matching.features import buckets_of, hashed
+
+GROUP = 64  # concepts that are compared together
+PROBED = 8  # groups that a text is compared with
+
+
+def word_vectors(table: np.ndarray, words: Sequence[str]) -> np.ndarray:
+    """Vectors of words, (words, dimensions) float32, from a table of features (buckets, dimensions)."""
+    hashes, offsets = hashed(words)
+    rows, columns = np.unique(buckets_of(hashes, len(table)), return_inverse=True)
+    counts = np.diff(offsets)
+    scale = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
+    features = sparse.csr_matrix((scale, columns.astype(np.int32), offsets), (len(words), len(rows)))
+    return features @ table[rows].astype(np.float32)
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Each row brought to length 1; a row of nothing stays so."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Concepts by neighbourhood: (groups, GROUP) numbers, -1 where a group is not full, and the kind of each group."""
+
+    members: np.ndarray  # int32
+    kinds: np.ndarray  # int32
+    centres: np.ndarray  # (groups, dimensions) float32
+
+    @classmethod
+    def of(cls, vectors: np.ndarray, kind_ends: np.ndarray, rng: np.random.Generator) -> "Groups":
+        """Halve each kind along its widest direction until every part fits a group."""
+        members, kinds, start = [], [], 0
+        for kind, end in enumerate(kind_ends.tolist()):
+            parts = [np.arange(start, end)] if end > start else []
+            while parts:
+                part = parts.pop()
+                if len(part) > GROUP:
+                    # The lower half is filled up to whole groups, so that few places stay empty.
+                    whole = -(-len(part) // GROUP)
+                    parts += np.split(part[np.argsort(_along(vectors[part], rng), kind="stable")], [whole // 2 * GROUP])
+                else:
+                    members.append(np.pad(part, (0, GROUP - len(part)), constant_values=-1))
+                    kinds.append(kind)
+            start = end
+        table = np.array(members, np.int32).reshape(-1, GROUP)
+        padded = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
+        centres = unit(padded[table].sum(axis=1)).astype(np.float32)
+        return cls(table, np.array(kinds, np.int32), centres)
+
+
+def _along(vectors: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Where each vector lies between the centres of two halves (2-means)."""
+    one, other = vectors[rng.choice(len(vectors), 2, replace=False)]
+    for _ in range(8):
+        first = vectors @ (one - other) > 0
+        if first.all() or not first.any():
+            break
+        one, other = vectors[first].mean(axis=0), vectors[~first].mean(axis=0)
+    return vectors @ (one - other)
+
+
+def nearest(
+    units: np.ndarray, vectors: np.ndarray, groups: Groups, allowed: np.ndarray, top: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Concepts near each unit vector, in no order: numbers (-1 where there are fewer) and cosines, each (texts, top).
+
+    `vectors` are the concepts in the order of `groups`, (groups, GROUP, dimensions); `allowed` are numbers of groups.
+    """
+    count, probed = len(units), min(PROBED, len(allowed))
+    to_centres = units @ groups.centres[allowed].T
+    if probed < len(allowed):
+        probes = allowed[np.argpartition(-to_centres, probed - 1, axis=1)[:, :probed]]
+    else:
+        probes = np.broadcast_to(allowed, (count, probed))
+    cosines = np.empty((count * probed, GROUP), np.float32)
+    flat = probes.ravel()
+    order = np.argsort(flat, kind="stable")
+    bounds = np.flatnonzero(np.diff(flat[order], prepend=-1, append=-2))
+    for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        places = order[start:end]
+        cosines[places] = units[places // probed] @ vectors[flat[places[0]]].T
+    cosines = cosines.reshape(count, -1)
+    members = groups.members[probes].reshape(count, -1)
+    cosines[members < 0] = -1
+    if top < cosines.shape[1]:
+        best = np.argpartition(-cosines, top - 1, axis=1)[:, :top]
+        cosines, members = np.take_along_axis(cosines, best, 1), np.take_along_axis(members, best, 1)
+    return members, cosines
