@@ -62,6 +62,7 @@ def thanks(registrations: Iterable[Registration], words: str, materials: Sequenc
             registration,
             AFTERWARDS,
             "event_thanks",
+            to_page="events:give_feedback",
             text=words,
             materials="\n".join(f"- {title}" for title in materials),
             code=registration.class_code,

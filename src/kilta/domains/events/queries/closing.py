@@ -181,7 +181,6 @@ class AfterPage:
     """What the public page shows of an event that was closed."""
 
     minutes: MinutesText | None
-    minutes_in: Sequence[MinutesText]
     materials: Sequence[MaterialShown]
     outcomes: Sequence[OutcomeShown]
 
@@ -220,14 +219,14 @@ def close_page(event: Event) -> ClosePage:
     )
 
 
-def after_page(event: Event) -> AfterPage | None:
+def after_page(event: Event, *, wants_original: bool = False) -> AfterPage | None:
     """What everybody may see of it, in the reader's language; None before it was closed for the first time."""
     if not event.is_recorded:
         return None
     texts = list(MinutesText.objects.filter(of__event=event, of__is_public=True).order_by("language"))
+    original = next((text for text in texts if text.state == TranslationState.ORIGINAL), None)
     return AfterPage(
-        minutes=best(texts, get_language() or "en"),
-        minutes_in=texts,
+        minutes=(original if wants_original else None) or best(texts, get_language() or "en"),
         materials=[one for one in materials_of(event) if one.is_open],
         outcomes=[one for one in outcomes_of(event) if one.is_public],
     )
@@ -421,7 +420,13 @@ def _recommended(event: Event, attendance: Attendance) -> list[Check]:
     ]
 
 
+def title_of_event(event: Event) -> str:
+    """Its title in the reader's language."""
+    return title_of(event, get_language() or "en")
+
+
 def minutes_page(event: Event) -> Minutes | None:
+    """The minutes with their texts, for those who write them."""
     found: Minutes | None = Minutes.objects.filter(event=event).prefetch_related("texts").first()
     return found
 

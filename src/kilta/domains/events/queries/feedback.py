@@ -46,7 +46,7 @@ class Marks:
     def chart(self) -> Chart:
         return Chart(
             self.question,
-            columns=(_("Mark"), _("Answers")),
+            columns=(_("Mark, 5 is best"), _("Answers")),
             rows=[(str(mark), count) for mark, count in zip(MARKS, self.counts, strict=True)],
         )
 
@@ -130,6 +130,10 @@ class FeedbackSummary:
         if self.recommends is None or not self.recommends.given:
             return None
         return self.recommends.counts[0] / self.recommends.given
+
+    @property
+    def recommended_percent(self) -> int | None:
+        return None if self.recommended_by is None else round(self.recommended_by * 100)
 
 
 @dataclass(frozen=True)

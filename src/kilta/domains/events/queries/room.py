@@ -141,12 +141,12 @@ def moderation_of(event: Event) -> Moderation:
     )
 
 
-def event_of_class(code: str) -> Event | None:
-    """The event that a class code belongs to."""
+def class_of_code(code: str) -> Registration | None:
+    """The class whose code this is, with its event."""
     typed = code.strip().upper()
     rows = Registration.objects.live().filter(class_code=typed).select_related("event")
-    registration = rows.first() if typed else None
-    return registration.event if registration else None
+    found: Registration | None = rows.first() if typed else None
+    return found
 
 
 class KeptRooms:

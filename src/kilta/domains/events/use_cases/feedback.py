@@ -16,7 +16,6 @@ from kilta.domains.events.use_cases.refusals import (
     FeedbackOfThoseWhoCame,
     NothingSaid,
 )
-from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.use_cases import use_case
 
@@ -67,13 +66,6 @@ def delete_answers_that_are_over(*, by: Actor) -> int:
     """Delete the answers to own questions whose day has come; returns how many."""
     deleted, _by_model = FeedbackAnswer.objects.filter(delete_on__lte=timezone.now().date()).delete()
     return deleted
-
-
-def forget_words_of(person: Person) -> None:
-    """Take away what a person who is erased has said in words; the marks stay, nobody can tell whose they are."""
-    own = Feedback.objects.filter(registration__person=person, phone="")
-    FeedbackAnswer.objects.filter(feedback__in=own).delete()
-    own.update(best="", change="")
 
 
 def _held(registration: Registration, said: Said) -> Registration:

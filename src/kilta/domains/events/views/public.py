@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from kilta.domains.events.models import Event
+from kilta.domains.events.queries.closing import after_page
 from kilta.domains.events.queries.event_page import event_page
 from kilta.domains.events.views.found import PARAMETER, event_of, shown_there
 from kilta.foundation.access.openings import everyone, open_to
@@ -25,6 +26,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         stamp=page.stamp,
         secret=f"?{PARAMETER}={event.secret}" if is_secret else "",
         places=_place(event, page.title),
+        after=after_page(event, wants_original=request.GET.get("text") == "original"),
     )
     if is_secret:
         answer["Referrer-Policy"] = "no-referrer"

@@ -1,13 +1,9 @@
 """The live room on phones, on the wall, and for those who moderate it."""
 
-import re
-import secrets
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +17,10 @@ from kilta.domains.events.models import Card, Event, Poll
 from kilta.domains.events.queries import room as queries
 from kilta.domains.events.queries.words import title_of
 from kilta.domains.events.use_cases import live_room
-from kilta.domains.events.use_cases.refusals import NoSuchOption, PhoneHasNoName
+from kilta.domains.events.use_cases.refusals import NoSuchOption
+from kilta.domains.events.views import phones
 from kilta.domains.events.views.found import PARAMETER, event_of
+from kilta.domains.events.views.phones import class_of, has_pass, name_phone, phone_of, phone_that_acts
 from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.requests import Request, asks_for_fragment
 from kilta.foundation.accounts.limits import client_address, within
@@ -30,14 +28,7 @@ from kilta.foundation.ui.answers import fragment
 
 rooms = queries.KeptRooms()
 
-PREFIX = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
-PHONE_COOKIE = f"{PREFIX}phone"  # a random name, so that a phone has one vote
-PASS_COOKIE = f"{PREFIX}room"  # the room that a class code has opened
-COOKIES_LAST = 2 * 24 * 3600
-NAME = re.compile(r"[A-Za-z0-9_-]{32}")
-
-# In so many seconds: what one phone writes and taps, and what comes from one address, as from all phones of a school.
-WITHIN = 300
+# In five minutes, by one phone and from one address, as from all phones of a school.
 CARDS_OF_ONE, CARDS_OF_ALL = 10, 300
 TAPS_OF_ONE, TAPS_OF_ALL = 100, 5000
 CODES_OF_ALL = 150
@@ -51,8 +42,8 @@ def room(request: Request, slug: str) -> HttpResponse:
         return _what_is_new(request, slug)
     event = _event(request, slug)
     answer = render(request, "events/room.html", _phone_page(request, event) | {"form": CardForm()})
-    if not _phone(request):
-        _set(answer, PHONE_COOKIE, secrets.token_urlsafe(24))
+    if not phone_of(request):
+        name_phone(answer)
     return answer
 
 
@@ -63,7 +54,7 @@ def write_card(request: Request, slug: str) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         return render(request, "events/room.html", _phone_page(request, event) | {"form": form}, status=422)
-    phone = _phone_that_acts(request, "cards", CARDS_OF_ONE, CARDS_OF_ALL)
+    phone = phone_that_acts(request, "cards", CARDS_OF_ONE, CARDS_OF_ALL)
     live_room.write_card(by=request.actor, event=event, phone=phone, **form.cleaned_data)
     messages.success(request, _("Thank you. It is shown as soon as somebody has read it."))
     return _back(request, event)
@@ -74,7 +65,7 @@ def write_card(request: Request, slug: str) -> HttpResponse:
 def support(request: Request, slug: str, key: UUID) -> HttpResponse:
     event = _event(request, slug)
     card = get_object_or_404(event.cards.select_related("event"), pk=key)
-    phone = _phone_that_acts(request, "taps", TAPS_OF_ONE, TAPS_OF_ALL)
+    phone = phone_that_acts(request, "taps", TAPS_OF_ONE, TAPS_OF_ALL)
     live_room.support_card(by=request.actor, card=card, phone=phone)
     return _back(request, event)
 
@@ -87,7 +78,7 @@ def vote(request: Request, slug: str, key: UUID) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         raise NoSuchOption
-    phone = _phone_that_acts(request, "taps", TAPS_OF_ONE, TAPS_OF_ALL)
+    phone = phone_that_acts(request, "taps", TAPS_OF_ONE, TAPS_OF_ALL)
     live_room.vote(by=request.actor, poll=poll, phone=phone, option=form.cleaned_data["option"])
     return _back(request, event)
 
@@ -113,11 +104,12 @@ def join(request: Request) -> HttpResponse:
     """Pupils type the code on the board and are in the room, whoever the event is shown to."""
     form = ClassCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        within("events.join", client_address(request), times=CODES_OF_ALL, seconds=WITHIN)
-        event = queries.event_of_class(form.cleaned_data["code"])
-        if event is not None and event.takes_place:
-            answer = redirect("events:room", event.slug)
-            _set(answer, PASS_COOKIE, _signer().sign(event.slug))
+        within("events.join", client_address(request), times=CODES_OF_ALL, seconds=phones.WITHIN)
+        group = queries.class_of_code(form.cleaned_data["code"])
+        if group is not None and (group.event.takes_place or group.event.is_feedback_open):
+            asks = group.event.is_feedback_open and not group.event.is_room_open
+            answer = redirect("events:class_feedback" if asks else "events:room", group.event.slug)
+            phones.let_in(answer, group)
             return answer
         form.add_error("code", _("There is no class with this code today. Look at the board again."))
     return render(request, "events/join.html", {"form": form}, status=409 if form.errors else 200)
@@ -194,12 +186,12 @@ def _what_is_new(request: Request, slug: str) -> HttpResponse:
 
 
 def _may_enter(request: Request, event: Event) -> bool:
-    return event.audience == Event.Audience.ALL or _has_pass(request, event.slug)
+    return event.audience == Event.Audience.ALL or has_pass(request, event.slug)
 
 
 def _event(request: Request, slug: str) -> Event:
     """The event whose room somebody may enter: they see it, or a class code has opened it."""
-    if _has_pass(request, slug):
+    if has_pass(request, slug):
         # visible: the class code has opened it.
         return get_object_or_404(Event.objects.exclude(state=Event.State.DRAFT), slug=slug)
     return event_of(request, slug)
@@ -222,11 +214,12 @@ def _phone_page(request: Request, event: Event) -> dict[str, Any]:
         "page": _phone_part(request, room),
         "may_run_room": policies.may_run_room(request.actor, event),
         "secret": _secret(event),
+        "asks_for_feedback": event.is_feedback_open and class_of(request, event.slug) is not None,
     }
 
 
 def _phone_part(request: Request, room: queries.Room) -> dict[str, Any]:
-    own = queries.own_part(room.event, _phone(request))
+    own = queries.own_part(room.event, phone_of(request))
     return {
         "event": room.event,
         "room": room,
@@ -250,39 +243,6 @@ def _moderated_again(request: Request, event: Event) -> HttpResponse:
     if asks_for_fragment(request):
         return fragment(request, "events/_moderation.html", queries.moderation_of(event))
     return redirect("events:moderation", event.slug)
-
-
-def _phone(request: Request) -> str:
-    """The name of the phone; empty for one that has none yet."""
-    name = request.COOKIES.get(PHONE_COOKIE, "")
-    return name if NAME.fullmatch(name) else ""
-
-
-def _phone_that_acts(request: Request, scope: str, of_one: int, of_all: int) -> str:
-    """The same for a phone that writes or taps; one that keeps no cookie has no name, and so no vote."""
-    phone = _phone(request)
-    if not phone:
-        raise PhoneHasNoName
-    within(f"events.room.{scope}", phone, times=of_one, seconds=WITHIN)
-    within(f"events.room.{scope}", client_address(request), times=of_all, seconds=WITHIN)
-    return phone
-
-
-def _has_pass(request: Request, slug: str) -> bool:
-    try:
-        return _signer().unsign(request.COOKIES.get(PASS_COOKIE, "")) == slug
-    except BadSignature:
-        return False
-
-
-def _signer() -> Signer:
-    return Signer(key=settings.SECRET_KEY, salt="kilta.events.room")
-
-
-def _set(answer: HttpResponse, name: str, value: str) -> None:
-    answer.set_cookie(
-        name, value, max_age=COOKIES_LAST, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
 
 
 def _secret(event: Event) -> str:
