@@ -1,9 +1,13 @@
 """What was changed in an event, newest first: its words, organisers, programme, questions and what was recorded."""
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from kilta.domains.events.models import Declaration, Event, MinutesText
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from kilta.domains.events.models import Closing, Declaration, Event, Material, Minutes, MinutesText, OutcomeCard
 from kilta.foundation import audit
 from kilta.foundation.audit import Change
 
@@ -22,11 +26,20 @@ def of_event(event: Event) -> list[Change]:
         *event.quotas.all(),
         *event.sessions.all()[:LOOKED_AT],
         *event.questions.all()[:LOOKED_AT],
-        *event.closings.all()[:LOOKED_AT],
-        *Declaration.objects.filter(event=event),
-        *MinutesText.objects.filter(of__event=event),
-        *event.materials.all()[:LOOKED_AT],
-        *event.outcomes.all()[:LOOKED_AT],
     ]
-    changes = chain.from_iterable(audit.history_of(row, limit=SHOWN) for row in rows)
+    changes = chain(*(audit.history_of(row, limit=SHOWN) for row in rows), *_recorded(event))
     return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]
+
+
+def _recorded(event: Event) -> Iterator[list[Change]]:
+    """Closings with their reasons, and what was written down, also what was removed again."""
+    yield audit.history_of_parts(Closing, lambda row: _("Closing"), limit=SHOWN, event=event)
+    yield audit.history_of_parts(Declaration, lambda row: _("Declaration"), limit=SHOWN, event=event)
+    yield audit.history_of_parts(Material, lambda row: str(row.title), limit=SHOWN, event=event)
+    yield audit.history_of_parts(OutcomeCard, lambda row: _("Outcome card"), limit=SHOWN, event=event)
+    if minutes := Minutes.objects.filter(event=event).first():
+        yield audit.history_of_parts(MinutesText, _minutes, limit=SHOWN, of=minutes)
+
+
+def _minutes(row: Any) -> str:
+    return _("Minutes (%(language)s)") % {"language": get_language_info(row.language)["name_translated"]}
