@@ -6,3 +6,5 @@ LOG = "events.attendance_log"
 DECLARATION = "events.declaration"
 # By the identifier of the material.
 MATERIAL = "events.material"
+# By the identifier of the registration.
+ANSWER = "events.answer"

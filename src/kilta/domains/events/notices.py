@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.events.codes import link_code
 from kilta.domains.events.models import Event, Registration, Webhook
-from kilta.domains.events.queries.words import title_of
+from kilta.domains.events.queries.words import title_of, when_in_words
 from kilta.foundation.notices import Kind, Notice, kind
 
 MY_REGISTRATION = kind("events.my_registration", _("My seat or place in the waiting list"), is_required=True)
@@ -79,20 +79,6 @@ def webhook_off(webhook: Webhook) -> Iterator[Notice]:
             template="events/notices/webhook_off.txt",
             values={"address": webhook.address},
             link=_path("events:webhook", str(webhook.pk)),
-        )
-
-
-def when_in_words(event: Event, language: str) -> str:
-    """Day and hours by the clocks of the place, with the zone, as a person of this language reads them."""
-    with translation.override(language), timezone.override(event.zone):
-        begins, ends = event.starts_there, event.ends_there
-        day = date_format(begins, "DATE_FORMAT")
-        if begins.date() == ends.date():
-            return f"{day}, {date_format(begins, 'TIME_FORMAT')}–{date_format(ends, 'TIME_FORMAT')} ({event.time_zone})"
-        last = date_format(ends, "DATE_FORMAT")
-        return (
-            f"{day}, {date_format(begins, 'TIME_FORMAT')} – {last}, {date_format(ends, 'TIME_FORMAT')}"
-            f" ({event.time_zone})"
         )
 
 

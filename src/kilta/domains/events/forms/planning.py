@@ -20,9 +20,9 @@ from kilta.domains.events.forms.times import (
     WrittenTimeField,
     times_of,
     zone_choices,
-    zone_of,
 )
 from kilta.domains.events.models import Event, EventText
+from kilta.domains.events.queries.clocks import zone_of
 from kilta.domains.events.queries.planning import Choosable
 from kilta.domains.events.use_cases.repeating import MOST_AT_ONCE
 from kilta.domains.network.forms import OrganisationField

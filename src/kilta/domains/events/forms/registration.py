@@ -8,16 +8,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kilta.domains.events.files import ANSWERS
 from kilta.domains.events.models import Event, PictureConsent, Question, Registration
 from kilta.domains.events.pictures import WORDINGS
 from kilta.domains.events.use_cases.answers import Further
 from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
 from kilta.engines.transliteration import plain
-from kilta.foundation.web.text import CleanTextMixin
+from kilta.foundation.files.forms import UploadField
+from kilta.foundation.files.uploads import Checked
+from kilta.foundation.web.text import CleanTextMixin, refuse_strange_characters
 
 SUGGESTIONS = reverse_lazy("network:suggestions")
 CHOOSE = ("", _("Please choose"))
@@ -33,8 +37,12 @@ class QuestionsMixin:
 
     def add_questions(self, questions: Iterable[Question], answers: dict[UUID, Any]) -> None:
         self.questions = list(questions)
+        language = get_language() or "en"
+        asked = {question.pk: question for question in self.questions}
         for question in self.questions:
-            field = _field_for(question, get_language() or "en")
+            first = asked.get(question.shown_if_id) if question.shown_if_id else None
+            condition = _condition_in_words(first, question.shown_if_answer, language) if first else ""
+            field = _field_for(question, language, condition)
             field.initial = answers.get(question.pk)
             field.required = question.is_required and question.shown_if_id is None
             if question.shown_if_id is not None:
@@ -259,30 +267,43 @@ def name_of(question_id: UUID) -> str:
     return f"question-{question_id}"
 
 
-def _field_for(question: Question, language: str) -> forms.Field:
-    label = question.worded(language)
-    help_text = _("What for: %(purpose)s") % {"purpose": question.purpose}
+def _field_for(question: Question, language: str, condition: str) -> forms.Field:
+    purpose = _("What for: %(purpose)s") % {"purpose": question.purpose_in(language)}
+    told: dict[str, Any] = {
+        "label": question.worded(language),
+        # Help texts may hold markup; these are words of organisers.
+        "help_text": escape(f"{condition} {purpose}" if condition else purpose),
+    }
     kinds = Question.Kind
-    options = [(option, option) for option in question.options]
     match question.kind:
         case kinds.CHOICE:
-            return forms.ChoiceField(label=label, help_text=help_text, choices=[CHOOSE, *options])
+            return forms.ChoiceField(choices=[CHOOSE, *question.options_in(language)], **told)
         case kinds.SEVERAL:
             return forms.MultipleChoiceField(
-                label=label, help_text=help_text, choices=options, widget=forms.CheckboxSelectMultiple
+                choices=question.options_in(language), widget=forms.CheckboxSelectMultiple, **told
             )
         case kinds.NUMBER:
-            return forms.IntegerField(
-                label=label, help_text=help_text, min_value=-1_000_000_000, max_value=1_000_000_000
-            )
+            return forms.IntegerField(min_value=-1_000_000_000, max_value=1_000_000_000, **told)
         case kinds.YES_NO:
-            return forms.ChoiceField(
-                label=label, help_text=help_text, choices=[CHOOSE, ("yes", _("yes")), ("no", _("no"))]
-            )
+            return forms.ChoiceField(choices=[CHOOSE, ("yes", _("yes")), ("no", _("no"))], **told)
+        case kinds.FILE:
+            return UploadField(kinds=ANSWERS, widget=forms.FileInput, **told)
         case _text:
             return forms.CharField(
-                label=label, help_text=help_text, max_length=2000, widget=forms.Textarea({"rows": 3})
+                max_length=2000,
+                widget=forms.Textarea({"rows": 3}),
+                validators=[refuse_strange_characters],
+                **told,
             )
+
+
+def _condition_in_words(first: Question, answer: str, language: str) -> str:
+    """Read by those whose browser runs no scripts: the others see the question when it is asked."""
+    said = {"yes": _("yes"), "no": _("no")}.get(answer) or first.option_in(answer, language)
+    return _("Only if you answered “%(answer)s” to “%(question)s”.") % {
+        "answer": said,
+        "question": first.worded(language),
+    }
 
 
 def _is_answered_with(given: Any, wanted: str) -> bool:
@@ -296,6 +317,6 @@ def _is_empty(value: Any) -> bool:
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, str | int | list):
+    if isinstance(value, str | int | list | Checked):
         return value
-    raise ValidationError("An answer is a text, a number or a list.")
+    raise ValidationError("An answer is a text, a number, a list or a file.")

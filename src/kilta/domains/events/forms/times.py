@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
-from babel.dates import get_timezone_location
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,21 +13,13 @@ from django.utils.formats import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kilta.domains.events.queries.clocks import USUAL_ZONES, town_of
 from kilta.domains.vocabulary import coded
 from kilta.engines.clocks import ClocksChange, TimeLeftOut, moment
 from kilta.engines.transliteration import plain
 from kilta.foundation.web.text import CleanTextMixin
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-# Where most people of a country with several zones live, and one that CLDR does not list.
-USUAL_ZONES = {
-    "CY": "Asia/Nicosia",
-    "DE": "Europe/Berlin",
-    "ES": "Europe/Madrid",
-    "PT": "Europe/Lisbon",
-    "UA": "Europe/Kyiv",
-    "XK": "Europe/Belgrade",
-}
 LEFT_OUT = _(
     "The clocks are put forward that night: %(written)s does not exist. "
     "Write a time until %(earlier)s or from %(later)s on."
@@ -38,24 +29,15 @@ TWICE = _(
 )
 
 
-def zone_of(country: str) -> str:
-    """The time zone in which most people of a country live."""
-    return USUAL_ZONES.get(country) or next(iter(get_global("territory_zones").get(country, ())), "Europe/Brussels")
-
-
 def zone_choices(chosen: str = "") -> list[tuple[str, str]]:
     """The zones of the listed countries by their towns, in the reader's order; `chosen` is always among them."""
     zones = {zone for entry in coded.COUNTRIES for zone in get_global("territory_zones").get(entry.code, ())}
     language = get_language() or "en"
-    named = [(zone, _town_of(zone, language)) for zone in zones | set(USUAL_ZONES.values())]
+    every = zones | set(USUAL_ZONES.values())
+    named = [(zone, f"{town_of(zone, language)} ({zone.replace('_', ' ')})") for zone in every]
     if chosen and chosen not in dict(named):
         named.append((chosen, chosen.replace("_", " ")))
     return sorted(named, key=lambda pair: plain(pair[1]))
-
-
-def _town_of(zone: str, language: str) -> str:
-    town = get_timezone_location(zone, locale=language.replace("-", "_"), return_city=True)
-    return f"{town} ({zone.replace('_', ' ')})"
 
 
 class DayField(forms.DateField):

@@ -35,8 +35,10 @@ class Question(Record):
     kind = models.CharField(_("kind of answer"), max_length=7, choices=Kind, default=Kind.TEXT)
     # The question by language code; the reader gets their own, else the first one.
     wording = models.JSONField(_("question"))
-    # The possible answers, in the order in which they are offered.
+    # The possible answers, in the order in which they are offered; what is kept is one of these.
     options = ArrayField(models.CharField(max_length=120), verbose_name=_("answers"), default=list, blank=True)
+    # By language code `{"purpose": "…", "options": ["…"]}`, the options in the same order as above.
+    translations = models.JSONField(default=dict, blank=True)
     is_required = models.BooleanField(_("must be answered"), default=False)
     purpose = models.CharField(_("what the answer is for"), max_length=200)
     delete_after_days = models.PositiveSmallIntegerField(_("days after the event until it is deleted"), default=30)
@@ -58,6 +60,18 @@ class Question(Record):
     def worded(self, language: str) -> str:
         """The question in the reader's language, else in the language it was first written in."""
         return str(self.wording.get(language) or next(iter(self.wording.values()), ""))
+
+    def purpose_in(self, language: str) -> str:
+        return str(self.translations.get(language, {}).get("purpose") or self.purpose)
+
+    def options_in(self, language: str) -> list[tuple[str, str]]:
+        """Each possible answer as it is kept, and in the reader's language."""
+        words = self.translations.get(language, {}).get("options") or []
+        return list(zip(self.options, words if len(words) == len(self.options) else self.options, strict=True))
+
+    def option_in(self, answer: str, language: str) -> str:
+        """One answer that was chosen, in the reader's language."""
+        return dict(self.options_in(language)).get(answer, answer)
 
 
 class AnswerRows(Rows["Answer"]):

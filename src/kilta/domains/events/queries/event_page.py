@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from kilta.domains.events.codes import link_code
-from kilta.domains.events.models import Event, EventText, Organiser, Session, SessionText
+from kilta.domains.events.models import Event, EventText, Organiser
+from kilta.domains.events.queries.programme import Slot, slots_of
 from kilta.domains.events.queries.registration_page import free_in_all, own_registration
 from kilta.domains.network.queries.project_page import stamp_of
 from kilta.domains.network.queries.words import best
@@ -15,19 +16,6 @@ from kilta.foundation.access.actors import Actor
 from kilta.foundation.ui.stamps import FundingStamp
 
 # visible: parts of an event that was asked for as a visible one.
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    session: Session
-    text: SessionText | None
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Sessions that begin at the same moment, side by side in their tracks."""
-
-    sessions: Sequence[SessionRow]
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ def event_page(actor: Actor, event: Event, *, wants_original: bool = False) -> E
         text=(original if wants_original else None) or best(texts, get_language() or "en"),
         texts=texts,
         organisers=list(event.organisers.select_related("organisation")),
-        slots=programme(event),
+        slots=slots_of(event, wants_original=wants_original),
         country=_label(coded.COUNTRIES, event.country) if event.country else "",
         languages=[_label(coded.LANGUAGES, code) for code in event.languages],
         lenses=[(code, _label(coded.LENSES, code)) for code in event.lenses],
@@ -73,18 +61,6 @@ def event_page(actor: Actor, event: Event, *, wants_original: bool = False) -> E
         stamp=stamp_of(event.project) if event.project else None,
         may_edit=actor.is_staff or Event.objects.planned_by(actor).filter(pk=event.pk).exists(),
     )
-
-
-def programme(event: Event) -> list[Slot]:
-    """The sessions in order; those that begin together stand in one slot, by track."""
-    slots: list[list[SessionRow]] = []
-    for session in event.sessions.prefetch_related("texts"):
-        row = SessionRow(session, best(session.texts.all(), get_language() or "en"))
-        if slots and slots[-1][0].session.starts_at == session.starts_at:
-            slots[-1].append(row)
-        else:
-            slots.append([row])
-    return [Slot(slot) for slot in slots]
 
 
 def _label(coding: coded.Coded, code: str) -> str:

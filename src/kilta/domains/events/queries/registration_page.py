@@ -1,20 +1,23 @@
 """What people see of registering and of their own registration, and organisers of all."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kilta.domains.events.codes import link_code, registration_of_link, seat_code
-from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.labels import ANSWER
+from kilta.domains.events.models import Event, Question, Registration
 from kilta.domains.events.queries.words import texts_of, title_of
 from kilta.domains.network.models import Membership
 from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
+from kilta.foundation.files.models import StoredFile
 
 # visible: a registration is found by the code in its own link, or among those of an event that the actor plans.
 
@@ -29,6 +32,15 @@ class RegisterPage:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody answered to one question, in words; for a file its name and where organisers get it."""
+
+    question: str
+    answer: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class MyRegistration:
     """One's own registration, as whoever holds its link sees it."""
 
@@ -40,7 +52,7 @@ class MyRegistration:
     before_me: int
     target_group: str
     pictures: list[str]
-    answers: Mapping[str, str]
+    answers: Sequence[Said]
     may_change: bool
 
 
@@ -87,7 +99,6 @@ def my_registration(registration: Registration) -> MyRegistration:
     language = get_language() or "en"
     event = registration.event
     ahead = event.registrations.waiting().filter(place__lt=registration.place).count()
-    answers = registration.answers.select_related("question")
     return MyRegistration(
         registration=registration,
         event=event,
@@ -97,7 +108,7 @@ def my_registration(registration: Registration) -> MyRegistration:
         before_me=ahead if registration.status == Registration.Status.WAITING else 0,
         target_group=label_of(registration.target_group),
         pictures=list(registration.picture_consents.filter(withdrawn_at=None).values_list("channel", flat=True)),
-        answers={answer.question.worded(language): said(answer.value) for answer in answers},
+        answers=answers_in_words(registration, language),
         may_change=registration.is_live
         and event.state in (Event.State.PUBLISHED, Event.State.POSTPONED)
         and not registration.event.has_ended
@@ -132,5 +143,29 @@ def label_of(code: str) -> str:
     return str(coded.TARGET_GROUPS[code].label) if code in coded.TARGET_GROUPS else code
 
 
-def said(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+def answers_in_words(registration: Registration, language: str) -> list[Said]:
+    """What was answered when registering, in the order of the form."""
+    answers = registration.answers.filter(question__asked=Question.Asked.REGISTRATION).select_related("question")
+    ordered = list(answers.order_by("question__position", "question_id"))
+    uploads: dict[str, StoredFile] = {}
+    if any(answer.question.kind == Question.Kind.FILE for answer in ordered):
+        uploads = {str(file.pk): file for file in StoredFile.objects.of(ANSWER, registration.pk)}
+    found = []
+    for answer in ordered:
+        question, value = answer.question, answer.value
+        if question.kind == Question.Kind.FILE:
+            file = uploads.get(value)
+            if file is not None:
+                found.append(Said(question.worded(language), file.name, file.get_absolute_url()))
+            continue
+        found.append(Said(question.worded(language), said(question, value, language)))
+    return found
+
+
+def said(question: Question, value: Any, language: str) -> str:
+    """One answer as people read it, with the words for what was chosen in their language."""
+    if isinstance(value, list):
+        return ", ".join(question.option_in(str(one), language) for one in value)
+    if question.kind == Question.Kind.YES_NO:
+        return _("yes") if value == "yes" else _("no")
+    return question.option_in(str(value), language)

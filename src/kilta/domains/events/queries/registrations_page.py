@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from kilta.domains.events.models import Announcement, Event, Registration
-from kilta.domains.events.queries.registration_page import free_in_all, label_of, said
+from kilta.domains.events.queries.registration_page import Said, answers_in_words, free_in_all, label_of
 from kilta.domains.events.queries.words import title_of
 from kilta.foundation.ui.paging import Slice, slice_of
 
@@ -53,7 +53,7 @@ class OneRegistration:
     title: str
     target_group: str
     organisation: str
-    answers: dict[str, str]
+    answers: list[Said]
     diet: str
     access: str
     pictures: list[str]
@@ -85,10 +85,7 @@ def one_registration(registration: Registration) -> OneRegistration:
         title=title_of(registration.event, language),
         target_group=label_of(registration.target_group),
         organisation=organisation_of(registration),
-        answers={
-            answer.question.worded(language): said(answer.value)
-            for answer in registration.answers.select_related("question")
-        },
+        answers=answers_in_words(registration, language),
         diet=needs.diet if needs else "",
         access=needs.access if needs else "",
         pictures=[str(consent.get_channel_display()) for consent in consents],

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kilta.domains.events.views import on_the_day as views
-from kilta.domains.events.views import room
+from kilta.domains.events.views import papers, room
 
 urlpatterns = [
     path("events/<slug:slug>/check-in", views.check_in, name="check_in"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("events/<slug:slug>/check-in/<uuid:key>", views.check_in_one, name="check_in_one"),
     path("events/<slug:slug>/check-in/<uuid:key>/undo", views.undo, name="undo_check_in"),
     path("events/<slug:slug>/check-in/<uuid:key>/count", views.count_again, name="count_again"),
+    path("events/<slug:slug>/attendance-list.pdf", papers.attendance_list, name="attendance_list"),
+    path("events/<slug:slug>/badges.pdf", papers.badges, name="badges"),
+    path("events/<slug:slug>/agenda.pdf", papers.agenda, name="agenda"),
     path("events/<slug:slug>/screen", views.screen, name="screen"),
     path("events/<slug:slug>/here", views.here, name="here"),
     path("registrations/<str:code>/here", views.i_am_here, name="i_am_here"),

@@ -8,11 +8,16 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
-from kilta.domains.events.models import Answer, Event, Needs, PictureConsent, Registration
+from kilta.domains.events.files import ANSWERS
+from kilta.domains.events.labels import ANSWER
+from kilta.domains.events.models import Answer, Event, Needs, PictureConsent, Question, Registration
 from kilta.domains.events.pictures import WORDINGS
 from kilta.domains.events.policies import may_change_registration
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
+from kilta.foundation.files.models import StoredFile
+from kilta.foundation.files.uploads import Checked
+from kilta.foundation.files.use_cases import remove_files, store
 from kilta.foundation.use_cases import use_case
 
 NEEDS_ARE_KEPT = timedelta(days=1)  # after the event
@@ -20,7 +25,10 @@ NEEDS_ARE_KEPT = timedelta(days=1)  # after the event
 
 @dataclass(frozen=True)
 class Further:
-    """What a registration form holds beyond the coded part; `answers` by the identifier of the question."""
+    """What a registration form holds beyond the coded part; `answers` by the identifier of the question.
+
+    The answer to a question for a file is an upload that was `Checked`, or the identifier of the one kept before.
+    """
 
     answers: Mapping[UUID, Any] = field(default_factory=dict)
     diet: str = ""
@@ -31,17 +39,20 @@ class Further:
 NOTHING_FURTHER = Further()
 
 
-def keep_further(registration: Registration, further: Further) -> None:
+def keep_further(by: Actor, registration: Registration, further: Further) -> None:
     """Write it down beside the registration, each part with the day on which it is deleted."""
     event = registration.event
-    questions = {question.pk: question for question in event.questions.all()}
-    Answer.objects.filter(registration=registration).exclude(question__in=further.answers).delete()
+    questions = {question.pk: question for question in event.questions.filter(asked=Question.Asked.REGISTRATION)}
+    given = Answer.objects.filter(registration=registration, question__in=questions)
+    given.exclude(question__in=further.answers).delete()
     for key, value in further.answers.items():
-        Answer.objects.update_or_create(
-            registration=registration,
-            question=questions[key],
-            defaults={"value": value, "delete_on": last_day(event, timedelta(days=questions[key].delete_after_days))},
+        delete_on = last_day(event, timedelta(days=questions[key].delete_after_days))
+        if isinstance(value, Checked):
+            value = str(_stored(by, registration, value, delete_on).pk)
+        given.update_or_create(
+            registration=registration, question=questions[key], defaults={"value": value, "delete_on": delete_on}
         )
+    _remove_other_files(by, registration, given)
     if further.diet or further.access:
         Needs.objects.update_or_create(
             registration=registration,
@@ -66,7 +77,7 @@ def change_picture_consents(*, by: Actor, registration: Registration, channels: 
 def change_answers(*, by: Actor, registration: Registration, further: Further, is_holder: bool = False) -> None:
     """Write other answers; whoever holds the link of the registration may, and whoever plans the event."""
     ensure(is_holder or may_change_registration(by, registration))
-    keep_further(registration, further)
+    keep_further(by, registration, further)
 
 
 @use_case
@@ -80,6 +91,19 @@ def delete_what_is_over(*, by: Actor) -> int:
 
 def last_day(event: Event, kept: timedelta) -> date:
     return (event.ends_at + kept).date()
+
+
+def _stored(by: Actor, registration: Registration, upload: Checked, delete_on: date) -> StoredFile:
+    return store(by=by, upload=upload, kinds=ANSWERS, belongs_to=(ANSWER, registration.pk), delete_on=delete_on)
+
+
+def _remove_other_files(by: Actor, registration: Registration, answers: Any) -> None:
+    """Remove what was uploaded before and is no answer any more."""
+    uploads = list(StoredFile.objects.of(ANSWER, registration.pk))
+    if uploads:
+        asked = answers.filter(question__kind=Question.Kind.FILE)
+        kept = set(asked.values_list("value", flat=True))
+        remove_files(by=by, files=[file for file in uploads if str(file.pk) not in kept])
 
 
 def _agree(registration: Registration, channels: Sequence[str]) -> None:

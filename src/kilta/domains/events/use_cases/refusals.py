@@ -245,3 +245,22 @@ class NothingSaid(Refusal):
 
 class ClassHasAnswered(Refusal):
     message = _("As many have answered as came with this class.")
+
+
+class SessionOnAnotherDay(Refusal):
+    message = _("This part of the programme does not lie on a day of the event.")
+
+
+class QuestionAnswered(Refusal):
+    message = _(
+        "Somebody has answered this question already. You can change its words, but not its kind, and you can only add "
+        "answers to choose from. Ask a new question instead."
+    )
+
+
+class OthersHangOnIt(Refusal):
+    message = _("Another question is asked only after a certain answer to this one. Change that question first.")
+
+
+class ConditionUnknown(Refusal):
+    message = _("A question can only depend on an answer to a question that stands before it.")

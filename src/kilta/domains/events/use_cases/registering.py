@@ -85,7 +85,7 @@ def register(
         organisation_name=organisation_name,
         **_to_be_confirmed(person, event),
     )
-    keep_further(registration, further)
+    keep_further(by, registration, further)
     if request_key:
         _remember(event, request_key, who, registration)
     send(*notices.registration_received(registration))
@@ -141,7 +141,7 @@ def register_group(
         organisation_name=organisation_name,
         **_to_be_confirmed(person, event),
     )
-    keep_further(registration, further)
+    keep_further(by, registration, further)
     send(*notices.registration_received(registration))
     announce(PersonRegistered(event_id=event.pk, registration_id=registration.pk), by=by)
     return registration

@@ -34,7 +34,7 @@ from kilta.domains.events.forms.on_the_day import (
     WalkInForm,
 )
 from kilta.domains.events.models import Event, Proof, Registration
-from kilta.domains.events.queries import at_the_door
+from kilta.domains.events.queries import at_the_door, papers
 from kilta.domains.events.queries.registration_page import own_groups, own_registration
 from kilta.domains.events.queries.words import title_of
 from kilta.domains.events.use_cases import attending
@@ -271,6 +271,7 @@ def _door(
             "code_form": code_form or CodeForm(),
             "walk_in_form": walk_in_form or WalkInForm(event=event, initial=newcomer),
             "is_walk_in_open": walk_in_form is not None,
+            "paper_parts": papers.parts_of(event),
         },
         status=status,
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kilta.domains.events.forms.planning import EventForm, EventTextForm, OrganiserForm, PlanForm
-from kilta.domains.events.forms.times import zone_of
 from kilta.domains.events.models import Event
 from kilta.domains.events.policies import may_edit_event, may_see_event_history
 from kilta.domains.events.queries import histories
 from kilta.domains.events.queries import planning as queries
+from kilta.domains.events.queries.clocks import zone_of
 from kilta.domains.events.use_cases import organising, planning
 from kilta.domains.events.views.found import PARAMETER, event_of
 from kilta.foundation.access.openings import members, open_to

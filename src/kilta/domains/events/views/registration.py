@@ -42,7 +42,7 @@ def register(request: Request, slug: str) -> HttpResponse:
     if page.mine is not None:
         return redirect("events:my_registration", link_code(page.mine))
     kind = RegistrationForm if person else GuestForm
-    form = kind(request.POST or None, event=event, initial=_initial(request, event))
+    form = kind(request.POST or None, request.FILES or None, event=event, initial=_initial(request, event))
     if request.method == "POST" and form.is_valid():
         _refuse_too_many(request)
         registration = registering.register(
@@ -59,7 +59,8 @@ def register_group(request: Request, slug: str) -> HttpResponse:
     event = event_of(request, slug)
     person = _person(request)
     kind = GroupForm if person else GuestGroupForm
-    form = kind(request.POST or None, event=event, initial=_initial(request, event) | {"target_group": "student"})
+    initial = _initial(request, event) | {"target_group": "student"}
+    form = kind(request.POST or None, request.FILES or None, event=event, initial=initial)
     if request.method == "POST" and form.is_valid():
         _refuse_too_many(request)
         registration = registering.register_group(
@@ -178,7 +179,11 @@ def _change_form(request: Request, registration: Registration) -> RegistrationFo
     }
     kind = GroupForm if registration.is_group else RegistrationForm
     form = kind(
-        request.POST or None, event=registration.event, initial=initial, answers=queries.answers_of(registration)
+        request.POST or None,
+        request.FILES or None,
+        event=registration.event,
+        initial=initial,
+        answers=queries.answers_of(registration),
     )
     # Target group and organisation decide about seats and figures; whoever is another registers anew.
     for name in ("target_group", "organisation", "country", "group_name", "age_band"):

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from kilta.domains.events.tests.builders import TESTS, a_draft
-from kilta.domains.events.use_cases import organising, planning, repeating
+from kilta.domains.events.use_cases import organising, planning, programme, questions, repeating
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.foundation.access.testing import MEMBERS, but, row
 
@@ -41,6 +41,33 @@ def at_series(cast: Any) -> dict[str, Any]:
     return at(cast)
 
 
+def at_session(cast: Any) -> dict[str, Any]:
+    event = cast.event
+    session = programme.add_session(
+        by=TESTS, event=event, title="Welcome", language="en", starts_at=event.starts_at, ends_at=event.ends_at
+    )
+    return {**at(cast), "key": session.pk}
+
+
+def at_question(cast: Any) -> dict[str, Any]:
+    fields = {"wording": {"en": "Which size?"}, "purpose": "to order gloves"}
+    return {**at(cast), "key": questions.add_question(by=TESTS, event=cast.event, fields=fields).pk}
+
+
+def in_finnish(cast: Any) -> dict[str, Any]:
+    return {**at(cast), "language": "fi"}
+
+
+row("events:programme", PLANNERS, at=at)
+row("events:edit_session", PLANNERS, at=at_session)
+row("events:remove_session", PLANNERS_SEND, at=at_session, method="post")
+row("events:translate_programme", PLANNERS, at=in_finnish)
+row("events:check_programme", PLANNERS_SEND, at=in_finnish, method="post")
+row("events:questions", PLANNERS, at=at)
+row("events:add_question", PLANNERS, at=at)
+row("events:edit_question", PLANNERS, at=at_question)
+row("events:move_question", PLANNERS_SEND, at=at_question, method="post", sends={"to": "up"})
+row("events:remove_question", PLANNERS_SEND, at=at_question, method="post")
 row("events:history", PLANNERS, at=at)
 row("events:edit_text", PLANNERS, at=at_text)
 row("events:check_text", PLANNERS_SEND, at=at_text, method="post")

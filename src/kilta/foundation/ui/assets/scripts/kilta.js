@@ -3,6 +3,7 @@ import "./fragments.js";
 import { enhance } from "./enhance.js";
 import "./asked.js";
 import "./combobox.js";
+import "./conditions.js";
 import "./copy.js";
 import "./dialog.js";
 import "./filters.js";
@@ -12,6 +13,7 @@ import "./map.js";
 import "./menu.js";
 import "./passkey.js";
 import "./tables.js";
+import "./times.js";
 import "./toasts.js";
 
 document.documentElement.classList.add("has-script");
