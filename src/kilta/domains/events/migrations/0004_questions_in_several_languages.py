@@ -6,44 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0003_webhooks'),
+        ("events", "0003_webhooks"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='question',
-            name='created_insert',
+            model_name="question",
+            name="created_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='question',
-            name='changed_update',
+            model_name="question",
+            name="changed_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='question',
-            name='removed_delete',
+            model_name="question",
+            name="removed_delete",
         ),
         migrations.AddField(
-            model_name='question',
-            name='translations',
+            model_name="question",
+            name="translations",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='questionhistory',
-            name='translations',
+            model_name="questionhistory",
+            name="translations",
             field=models.JSONField(blank=True, default=dict),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (NEW."asked", NEW."delete_after_days", NEW."event_id", NEW."id", NEW."is_required", NEW."kind", NEW."options", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."position", NEW."purpose", NEW."shown_if_answer", NEW."shown_if_id", NEW."translations", NEW."wording"); RETURN NULL;', hash='481567a232c716f7f4651dde701cfe1d12d200f9', operation='INSERT', pgid='pgtrigger_created_insert_44c3f', table='events_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="created_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (NEW."asked", NEW."delete_after_days", NEW."event_id", NEW."id", NEW."is_required", NEW."kind", NEW."options", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."position", NEW."purpose", NEW."shown_if_answer", NEW."shown_if_id", NEW."translations", NEW."wording"); RETURN NULL;',
+                    hash="481567a232c716f7f4651dde701cfe1d12d200f9",
+                    operation="INSERT",
+                    pgid="pgtrigger_created_insert_44c3f",
+                    table="events_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (NEW."asked", NEW."delete_after_days", NEW."event_id", NEW."id", NEW."is_required", NEW."kind", NEW."options", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."position", NEW."purpose", NEW."shown_if_answer", NEW."shown_if_id", NEW."translations", NEW."wording"); RETURN NULL;', hash='3916e295b1c07f0ec4be9eacbf69fdfe0e6734c7', operation='UPDATE', pgid='pgtrigger_changed_update_e44ba', table='events_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (NEW."asked", NEW."delete_after_days", NEW."event_id", NEW."id", NEW."is_required", NEW."kind", NEW."options", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."position", NEW."purpose", NEW."shown_if_answer", NEW."shown_if_id", NEW."translations", NEW."wording"); RETURN NULL;',
+                    hash="3916e295b1c07f0ec4be9eacbf69fdfe0e6734c7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_e44ba",
+                    table="events_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='removed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (OLD."asked", OLD."delete_after_days", OLD."event_id", OLD."id", OLD."is_required", OLD."kind", OLD."options", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."position", OLD."purpose", OLD."shown_if_answer", OLD."shown_if_id", OLD."translations", OLD."wording"); RETURN NULL;', hash='098ebd85276afedb7e96c5c227ade8dac506caf5', operation='DELETE', pgid='pgtrigger_removed_delete_b69dd', table='events_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_questionhistory" ("asked", "delete_after_days", "event_id", "id", "is_required", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "shown_if_answer", "shown_if_id", "translations", "wording") VALUES (OLD."asked", OLD."delete_after_days", OLD."event_id", OLD."id", OLD."is_required", OLD."kind", OLD."options", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."position", OLD."purpose", OLD."shown_if_answer", OLD."shown_if_id", OLD."translations", OLD."wording"); RETURN NULL;',
+                    hash="098ebd85276afedb7e96c5c227ade8dac506caf5",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_b69dd",
+                    table="events_question",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -38,7 +38,9 @@ class QuestionsPage:
 
 def questions_page(event: Event) -> QuestionsPage:
     language = get_language() or "en"
-    questions = list(event.questions.annotate(given=Count("answers")))
+    questions = list(
+        event.questions.annotate(given=Count("answers", distinct=True) + Count("feedback_answers", distinct=True))
+    )
     by_key = {question.pk: question for question in questions}
     wanted = languages_of(event)
     lines = []

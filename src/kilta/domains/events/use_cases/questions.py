@@ -11,6 +11,7 @@ from kilta.domains.events.policies import may_edit_event
 from kilta.domains.events.use_cases.planning import held
 from kilta.domains.events.use_cases.refusals import (
     ConditionUnknown,
+    NoFileWithFeedback,
     OthersHangOnIt,
     QuestionAnswered,
 )
@@ -34,7 +35,7 @@ def add_question(*, by: Actor, event: Event, fields: Mapping[str, Any]) -> Quest
     _refuse_unknown(fields)
     last = event.questions.aggregate(last=Max("position"))["last"]
     question = Question(event=event, position=0 if last is None else last + 1, **fields)
-    _refuse_condition(question)
+    _refuse_what_cannot_be(question)
     question.save()
     return question
 
@@ -46,7 +47,8 @@ def change_question(*, by: Actor, question: Question, changes: Mapping[str, Any]
     event = held(question.event)
     _refuse_unknown(changes)
     changed = {name: value for name, value in changes.items() if value != getattr(question, name)}
-    if question.answers.exists() and _makes_answers_senseless(question, changed):
+    is_answered = question.answers.exists() or question.feedback_answers.exists()
+    if is_answered and _makes_answers_senseless(question, changed):
         raise QuestionAnswered
     if changed.keys() & {"asked", "kind", "options"}:
         for other in event.questions.filter(shown_if=question):
@@ -56,7 +58,7 @@ def change_question(*, by: Actor, question: Question, changes: Mapping[str, Any]
                 raise OthersHangOnIt
     for name, value in changed.items():
         setattr(question, name, value)
-    _refuse_condition(question)
+    _refuse_what_cannot_be(question)
     question.save()
     return question
 
@@ -108,8 +110,10 @@ def _makes_answers_senseless(question: Question, changed: Mapping[str, Any]) -> 
     return bool(lost or {"kind", "asked"} & changed.keys())
 
 
-def _refuse_condition(question: Question) -> None:
-    """The condition is an answer to an earlier question that is asked at the same time."""
+def _refuse_what_cannot_be(question: Question) -> None:
+    """The condition is an answer to an earlier question that is asked at the same time; feedback takes no files."""
+    if question.kind == Question.Kind.FILE and question.asked == Question.Asked.FEEDBACK:
+        raise NoFileWithFeedback
     condition = question.shown_if
     if condition is None:
         return

@@ -264,3 +264,7 @@ class OthersHangOnIt(Refusal):
 
 class ConditionUnknown(Refusal):
     message = _("A question can only depend on an answer to a question that stands before it.")
+
+
+class NoFileWithFeedback(Refusal):
+    message = _("Feedback is given without a name, so no file can come with it. Ask for a file when people register.")
