@@ -1,38 +1,43 @@
-"""Events for programs: what their pages show, to the same people, through the same use cases."""
+"""Who comes: registering oneself or as a guest, changing and cancelling, and the list for those who plan."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import Header
 
-from kilta.domains.events.forms.registration import GuestForm, RegistrationForm, name_of
-from kilta.domains.events.models import Event, Registration
+from kilta.domains.events.api.found import checked, event_of, invalid, router
+from kilta.domains.events.forms.registration import GroupForm, GuestForm, RegistrationForm, name_of
+from kilta.domains.events.models import Registration
 from kilta.domains.events.policies import may_change_registration, may_manage_registrations
-from kilta.domains.events.use_cases import registering
+from kilta.domains.events.queries.registration_page import answers_of
+from kilta.domains.events.use_cases import answers, registering
 from kilta.domains.people.models import Person
 from kilta.foundation.access.openings import everyone, members
 from kilta.foundation.access.requests import Request
-from kilta.foundation.accounts import limits, scopes
-from kilta.foundation.web.api import Field, Page, Query, Router, Status, Strict, Window, operation, paged
+from kilta.foundation.accounts import limits
+from kilta.foundation.web.api import Field, Page, Query, Status, Strict, Window, operation, paged
 
-router = Router(tags=["events"])
 LONGEST_KEY = 200
 
-scopes.declare("registrations:read", gettext_lazy("Read registrations: my own, and those of events that I plan"))
-scopes.declare("registrations:write", gettext_lazy("Register for events, cancel, and check people in"))
 
-
-# Registrations
+AN_ANSWER = {
+    "name": "Aino Virtanen",
+    "email": "aino@school.example",
+    "target_group": "teacher",
+    "organisation": "Omnia",
+    "country": "FI",
+}
 
 
 class RegistrationIn(Strict):
     """Who comes. Codes are those of the lists `target_groups` and `countries`."""
+
+    model_config = {"json_schema_extra": {"examples": [AN_ANSWER]}}
 
     name: str = Field("", max_length=120, description="Of a guest; whoever is signed in is known.")
     email: str = Field("", max_length=254, description="Of a guest, who gets a link to confirm.")
@@ -45,6 +50,19 @@ class RegistrationIn(Strict):
     )
     diet: str = Field("", max_length=300)
     access: str = Field("", max_length=500)
+
+
+class RegistrationPatch(Strict):
+    """What may be changed; what is left out stays. Whoever comes as somebody else registers anew."""
+
+    model_config = {"json_schema_extra": {"examples": [{"diet": "vegetarian"}]}}
+
+    answers: dict[UUID, str | int | list[str]] | None = Field(
+        None, max_length=100, description="By the identifier of the question; those left out are deleted."
+    )
+    diet: str | None = Field(None, max_length=300)
+    access: str | None = Field(None, max_length=500)
+    size: int | None = Field(None, ge=2, le=500, description="Of a group; more need as many free seats.")
 
 
 class RegistrationOut(Strict):
@@ -95,13 +113,13 @@ def register(
 
     With an `Idempotency-Key` a request that is sent again is answered as the first one, and nothing is done twice.
     """
-    found = _event(request, event)
+    found = event_of(request, event)
     person = request.actor if isinstance(request.actor, Person) and request.actor.is_member else None
     if person is None:
         limits.within("registration", limits.client_address(request), times=60, seconds=3600)
     written = given.model_dump(exclude={"answers", "language"})
     written |= {name_of(key): value for key, value in given.answers.items()}
-    form = _checked((RegistrationForm if person else GuestForm)(written, event=found))
+    form = checked((RegistrationForm if person else GuestForm)(written, event=found))
     registration = registering.register(
         by=request.actor,
         event=found,
@@ -127,9 +145,7 @@ def register(
 )
 def registrations(request: Request, event: str, wanted: Query[WantedRegistrations]) -> Any:
     """The registrations of an event that you plan, in the order of the list."""
-    found = _event(request, event)
-    if not may_manage_registrations(request.actor, found):
-        raise PermissionDenied
+    found = event_of(request, event, policy=may_manage_registrations)
     rows = Registration.objects.visible_to(request.actor).filter(event=found).select_related("event", "organisation")
     if wanted.status:
         rows = rows.filter(status=wanted.status)
@@ -144,6 +160,41 @@ def my_registrations(request: Request, window: Query[Window]) -> Any:
 
 
 @operation(
+    router.get,
+    "/registrations/{key}",
+    open_to=members,
+    scope="registrations:read",
+    response=RegistrationOut,
+)
+def registration(request: Request, key: UUID) -> Any:
+    """One registration: one's own, or one of an event that one plans."""
+    return _registration(request, key)
+
+
+@operation(
+    router.patch,
+    "/registrations/{key}",
+    open_to=members,
+    scope="registrations:write",
+    response=RegistrationOut,
+)
+def change_registration(request: Request, key: UUID, given: RegistrationPatch) -> Any:
+    """Change answers and needs, and how many a group are; in one act, or not at all."""
+    found = _registration(request, key)
+    asked = given.model_dump(exclude_unset=True)
+    form = checked(_change_form(found, asked))
+    size = asked.get("size")
+    if size is not None and not found.is_group:
+        raise invalid("size", _("Only a group has a size."))
+    with transaction.atomic():
+        if asked.keys() - {"size"}:
+            answers.change_answers(by=request.actor, registration=found, further=form.further)
+        if size is not None:
+            registering.change_size(by=request.actor, registration=found, size=size)
+    return _registration(request, key)
+
+
+@operation(
     router.post,
     "/registrations/{key}/cancel",
     open_to=members,
@@ -152,33 +203,36 @@ def my_registrations(request: Request, window: Query[Window]) -> Any:
 )
 def cancel_registration(request: Request, key: UUID) -> Any:
     """Cancel a registration: one's own, or one of an event that one plans; a second time changes nothing."""
-    rows = Registration.objects.visible_to(request.actor).select_related("event", "organisation")
-    registration = get_object_or_404(rows, pk=key)
-    if not may_change_registration(request.actor, registration):
+    return registering.cancel_registration(by=request.actor, registration=_registration(request, key))
+
+
+def _registration(request: Request, key: UUID) -> Registration:
+    """The registration where the actor sees it and may change it."""
+    rows = Registration.objects.visible_to(request.actor).select_related("event", "organisation", "needs")
+    found: Registration = get_object_or_404(rows, pk=key)
+    if not may_change_registration(request.actor, found):
         raise PermissionDenied
-    return registering.cancel_registration(by=request.actor, registration=registration)
-
-
-def _event(request: Request, event: str) -> Event:
-    """The visible event by its slug or its identifier."""
-    rows = Event.objects.visible_to(request.actor)
-    found: Event | None = rows.filter(slug=event).first()
-    if found is None and (key := _uuid(event)):
-        found = rows.filter(pk=key).first()
-    if found is None:
-        raise Http404
     return found
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _checked(form: RegistrationForm) -> RegistrationForm:
-    """The form when it is right; its errors become problems that point to the fields."""
-    if not form.is_valid():
-        raise ValidationError(form.errors.as_data())
+def _change_form(registration: Registration, asked: dict[str, Any]) -> RegistrationForm:
+    """The form of the page, filled with what was said before and what is asked to be otherwise."""
+    needs = getattr(registration, "needs", None)
+    said = asked["answers"] if asked.get("answers") is not None else answers_of(registration)
+    values: dict[str, Any] = {
+        "target_group": registration.target_group,
+        "organisation": str(registration.organisation or registration.organisation_name) or "–",
+        "country": registration.country,
+        "diet": needs.diet if needs else "",
+        "access": needs.access if needs else "",
+        "pictures": list(registration.picture_consents.filter(withdrawn_at=None).values_list("channel", flat=True)),
+        "size": registration.size,
+        "group_name": registration.group_name,
+        "age_band": registration.age_band,
+        **{name_of(key): value for key, value in said.items()},
+        **{name: value for name, value in asked.items() if name != "answers" and value is not None},
+    }
+    form = (GroupForm if registration.is_group else RegistrationForm)(values, event=registration.event)
+    for name in ("target_group", "organisation", "country", "group_name", "age_band"):
+        form.fields.pop(name, None)  # They decide about seats and figures, and stay.
     return form
