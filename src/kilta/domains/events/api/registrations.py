@@ -232,7 +232,9 @@ def _change_form(registration: Registration, asked: dict[str, Any]) -> Registrat
         **{name_of(key): value for key, value in said.items()},
         **{name: value for name, value in asked.items() if name != "answers" and value is not None},
     }
-    form = (GroupForm if registration.is_group else RegistrationForm)(values, event=registration.event)
+    kind = GroupForm if registration.is_group else RegistrationForm
+    # Programs send no files; those that were sent before stay.
+    form = kind(values, event=registration.event, answers=answers_of(registration))
     for name in ("target_group", "organisation", "country", "group_name", "age_band"):
         form.fields.pop(name, None)  # They decide about seats and figures, and stay.
     return form

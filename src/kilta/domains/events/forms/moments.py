@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.events.forms.planning import TIMES, EventForm, one_line
-from kilta.domains.events.forms.times import FIRST_DAY, LAST_DAY, zone_choices, zone_of
+from kilta.domains.events.forms.times import FIRST_DAY, LAST_DAY, zone_choices
 from kilta.domains.events.models import Event
+from kilta.domains.events.queries.clocks import zone_of
 from kilta.domains.network.models import Organisation
 from kilta.foundation.web.text import CleanTextMixin
 

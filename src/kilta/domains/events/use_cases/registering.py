@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -63,16 +61,16 @@ def register(
     """
     ensure(may_register(by, event))
     event = Event.objects.locked(event)  # Two people must not get the last seat.
-    asked = {
-        "person": person and person.pk,
-        "name": name,
-        "email": email.lower(),
-        "language": language,
-        "target_group": target_group,
-        "country": country,
-        "organisation": organisation.name if organisation else organisation_name,
-        "further": {**asdict(further), "answers": sorted((str(key), value) for key, value in further.answers.items())},
-    }
+    asked = _digest(
+        str(person.pk) if person else "",
+        name,
+        email.lower(),
+        language,
+        target_group,
+        country,
+        organisation.name if organisation else organisation_name,
+        further=further,
+    )
     if request_key and (first := _asked_before(event, request_key, asked)):
         return first
     if not event.is_open:
@@ -386,19 +384,22 @@ def _is_past(moment: Any) -> bool:
     return moment is not None and moment <= timezone.now()
 
 
-def _asked_before(event: Event, key: str, asked: Mapping[str, Any]) -> Registration | None:
+def _asked_before(event: Event, key: str, asked: str) -> Registration | None:
     # visible: the answer goes to the client that sent the key.
     known = RepeatedRequest.objects.filter(event=event, key=key).select_related("registration").first()
     if known is None:
         return None
-    if known.asked != _digest(asked):
+    if known.asked != asked:
         raise OtherQuestion
     return known.registration
 
 
-def _remember(event: Event, key: str, asked: Mapping[str, Any], registration: Registration) -> None:
-    RepeatedRequest.objects.create(event=event, key=key, asked=_digest(asked), registration=registration)
+def _remember(event: Event, key: str, asked: str, registration: Registration) -> None:
+    RepeatedRequest.objects.create(event=event, key=key, asked=asked, registration=registration)
 
 
-def _digest(asked: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+def _digest(*who: str, further: Further) -> str:
+    """Of everything that was asked, in whatever order the answers came."""
+    answers = sorted((str(key), value) for key, value in further.answers.items())
+    asked = [*who, answers, further.diet, further.access, sorted(further.pictures)]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
