@@ -55,11 +55,15 @@ glossary: install ## Write docs/glossary.md from its list of words
 bench: install $(STAMPS)/dev ## Measure, and print one table
 	$(BIN)/python -m benchmarks
 
+bench-matching: export PYTHONPATH := src:.
+bench-matching: install $(STAMPS)/dev ## Measure matching beside its peers (needs real data; an hour the first time)
+	@nice -n 10 $(BIN)/python -m benchmarks.matching
+
 messages: install $(STAMPS)/dev $(STAMPS)/gettext ## Collect the strings to translate
 	$(BIN)/kilta messages collect
 
 lock: $(UV) ## Pin every dependency, with hashes
-	cd requirements && for name in bootstrap base dev node; do \
+	cd requirements && for name in bootstrap base dev node bench; do \
 		../$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt; \
 	done
 	npm install --package-lock-only --ignore-scripts
@@ -122,4 +126,4 @@ $(STAMPS)/gettext:
 	@command -v xgettext >/dev/null || .ci/debian gettext
 	@mkdir -p $(STAMPS) && touch $@
 
-.PHONY: help demo dev test check format facts glossary bench messages lock install clean
+.PHONY: help demo dev test check format facts glossary bench bench-matching messages lock install clean

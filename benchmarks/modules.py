@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 def names() -> list[str]:
     """Every module of this folder that has a `measure`."""
-    found = sorted(module.name for module in pkgutil.iter_modules([str(FOLDER)]))
+    found = sorted(module.name for module in pkgutil.iter_modules([str(FOLDER)]) if not module.ispkg)
     return [name for name in found if "\ndef measure(" in (FOLDER / f"{name}.py").read_text()]
 
 
