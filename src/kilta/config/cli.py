@@ -56,6 +56,12 @@ def _demo(arguments: list[str]) -> int | None:
     return demo.main(arguments)
 
 
+def _match(arguments: list[str]) -> int | None:
+    from kilta.engines.matching import command
+
+    return command.main(arguments)
+
+
 COMMANDS = (
     Command("demo", "run database, web and worker with demo content", _demo, needs_database=False, mode="demo"),
     Command("serve", "run the web server", _serve),
@@ -64,6 +70,13 @@ COMMANDS = (
     Command("backup", "write the database and all files into one archive", _django("backup")),
     Command("restore", "read such an archive into an empty installation", _django("restore")),
     Command("esco", "`esco import PATH…` reads the official CSV packages", _django("esco")),
+    Command(
+        "match",
+        "`match build` makes an index of concepts; `match FILE…` finds them in texts",
+        _match,
+        needs_database=False,
+        mode="development",
+    ),
     Command(
         "facts", "print which fact leads to which reaction", _django("facts"), needs_database=False, mode="development"
     ),

@@ -29,7 +29,7 @@ from kilta.engines.matching.results import (
     mentions_to_arrow,
 )
 from kilta.engines.matching.storage import NoIndex
-from kilta.engines.matching.streams import run
+from kilta.engines.matching.streams import WorkersDied, run
 
 __all__ = [
     "MATCHES",
@@ -48,6 +48,7 @@ __all__ = [
     "Reason",
     "Relation",
     "Statement",
+    "WorkersDied",
     "build",
     "matches_to_arrow",
     "mentions_to_arrow",

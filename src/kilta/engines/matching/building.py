@@ -1,8 +1,10 @@
 """Builds an index from a list of concepts."""
 
 import hashlib
+import tempfile
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +12,15 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching import encoder, learning, storage
-from kilta.engines.matching.calibration import Calibration
+from kilta.engines import text
+from kilta.engines.matching import calibration, encoder, learning, storage
 from kilta.engines.matching.concepts import Concept, Correction
-from kilta.engines.matching.features import words_of
+from kilta.engines.matching.features import Parts, words_of
+from kilta.engines.matching.index import Index, said
 from kilta.engines.matching.learning import Recipe
 from kilta.engines.matching.lexicon import Lexicon
+
+ASKED = 3000  # names of each kind on which scores are calibrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,78 +55,150 @@ def build(
     corrections: Sequence[Correction] = (),
     recipe: Recipe | None = None,
     table: np.ndarray | None = None,
+    progress: Callable[[int, float], None] | None = None,
 ) -> Built:
     """Build an index of `concepts` in `folder` and put it in place of the one that was there.
 
     The same concepts, corrections and parameters give the same index on the same machine. With `learn` an encoder is
-    learnt from the parallel labels, which takes minutes; without it the index is lexical.
+    learnt from the parallel labels, which takes minutes (`progress` hears the step and the loss); without it the index
+    is lexical. `table` is an encoder that was learnt before, (buckets, dimensions).
     """
     started = time.monotonic()
     folder, recipe = Path(folder), recipe or Recipe()
     version = _version(concepts, corrections, seed=seed, learn=learn, recipe=asdict(recipe))
-    kinds = sorted({concept.kind for concept in concepts})
     concepts = sorted(concepts, key=lambda concept: concept.kind)
-    kind_ends = np.searchsorted([concept.kind for concept in concepts], kinds, side="right").astype(np.int64)
-    labels = _labels(concepts)
-    languages = tuple(sorted({label.language for label in labels}))
-    numbers = {language: at for at, language in enumerate(languages)}
-    label_concepts = np.array([label.concept for label in labels], np.int32)
-    label_languages = np.array([numbers[label.language] for label in labels], np.int8)
-    lexicon = Lexicon.of([words_of(label.text) for label in labels], label_concepts, kind_ends)
-    arrays = {
-        **storage.Texts.of(concept.id for concept in concepts).arrays("concepts"),
-        **storage.Texts.of(label.text for label in labels).arrays("labels"),
-        "kinds.ends": kind_ends,
-        "labels.concept": label_concepts,
-        "labels.language": label_languages,
-        "labels.preferred": np.array([label.preferred for label in labels], bool),
-        **{f"lexicon.{name}": array for name, array in lexicon.arrays().items()},
-    }
-    recipe = recipe.fitted(len(labels))
-    learnt = learn and bool(labels)
-    if learnt:
-        arrays |= _meaning(labels, label_concepts, label_languages, kind_ends, recipe, seed, table)
+    numbers = {concept.id: number for number, concept in enumerate(concepts)}
+    corrections = [one for one in corrections if one.concept in numbers]  # retired concepts are nobody's match
+    labels = _labels(concepts, corrections, numbers)
+    known = [label for label in labels if not _is_held_out(concepts[label.concept], label, seed)]
+    if len(labels) - len(known) < calibration.FEWEST:
+        known = labels
+    scheme = _Scheme.of(concepts, known)
+    recipe = recipe.fitted(len(known))
+    if learn and known and table is None:
+        pairs = learning.Pairs(scheme.label_concepts, scheme.label_languages, scheme.kind_ends, recipe.batch)
+        if pairs:
+            table = learning.learn(scheme.corpus(recipe), pairs, recipe, seed, progress)
     manifest: dict[str, Any] = {
         "version": version,
-        "languages": languages,
-        "kinds": kinds,
+        "kinds": scheme.kinds,
+        "languages": scheme.languages,
         "seed": seed,
-        "learnt": learnt,
+        "learnt": table is not None,
         "recipe": asdict(recipe),
-        "calibration": Calibration().kept(),
+        "calibration": calibration.Calibration().kept(),
     }
+    if len(known) < len(labels):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
+            arrays = scheme.arrays(table, recipe, seed) | _judged((), {})
+            storage.write(Path(place) / "known", manifest, arrays)
+            told = set(known)
+            held_out = [label for label in labels if label not in told]
+            manifest["calibration"] = _calibrated(Index.open(Path(place) / "known"), held_out, seed).kept()
+        scheme = _Scheme.of(concepts, labels)
+    arrays = scheme.arrays(table, recipe, seed) | _judged(corrections, numbers)
     storage.write(folder, manifest, arrays)
-    return Built(folder, version, len(concepts), len(labels), languages, time.monotonic() - started, learnt)
+    seconds = time.monotonic() - started
+    return Built(folder, version, len(concepts), len(labels), scheme.languages, seconds, table is not None)
 
 
-def _meaning(
-    labels: Sequence[Label],
-    label_concepts: np.ndarray,
-    label_languages: np.ndarray,
-    kind_ends: np.ndarray,
-    recipe: Recipe,
-    seed: int,
-    table: np.ndarray | None,
-) -> dict[str, np.ndarray]:
-    """The table of the encoder, the vector of each concept and the groups of concepts."""
-    corpus = learning.Corpus([label.text for label in labels], recipe.buckets)
-    if table is None:
-        pairs = learning.Pairs(label_concepts, label_languages, kind_ends, recipe.batch)
-        table = learning.learn(corpus, pairs, recipe, seed)
-    count = int(kind_ends[-1])
-    of_labels = encoder.unit(corpus.texts @ (corpus.words @ table))
-    owners = sparse.csr_matrix(
-        (np.ones(len(labels), np.float32), (label_concepts, np.arange(len(labels)))), (count, len(labels))
-    )
-    vectors = encoder.unit(owners @ of_labels).astype(np.float16)
-    groups = encoder.Groups.of(vectors.astype(np.float32), kind_ends, np.random.default_rng(seed))
-    return {
-        "encoder.table": table.astype(np.float16),
-        "encoder.concepts": vectors,
-        "groups.members": groups.members,
-        "groups.kinds": groups.kinds,
-        "groups.centres": groups.centres,
-    }
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """Concepts, by kind, and their labels as arrays."""
+
+    concepts: Sequence[Concept]
+    labels: Sequence[Label]
+    kinds: list[str]
+    kind_ends: np.ndarray
+    languages: tuple[str, ...]
+    label_concepts: np.ndarray
+    label_languages: np.ndarray
+    words: list[list[str]]
+    parts: Parts
+
+    @classmethod
+    def of(cls, concepts: Sequence[Concept], labels: Sequence[Label]) -> "_Scheme":
+        kinds = sorted({concept.kind for concept in concepts})
+        ends = np.searchsorted([concept.kind for concept in concepts], kinds, side="right").astype(np.int64)
+        languages = tuple(sorted({label.language for label in labels}))
+        numbers = {language: at for at, language in enumerate(languages)}
+        words = [words_of(label.text) for label in labels]
+        seen = Counter(word for one in words for word in one)
+        return cls(
+            concepts,
+            labels,
+            kinds,
+            ends,
+            languages,
+            np.array([label.concept for label in labels], np.int32),
+            np.array([numbers[label.language] for label in labels], np.uint8),
+            words,
+            Parts(word for word, times in seen.items() if times > 1),
+        )
+
+    def corpus(self, recipe: Recipe) -> learning.Corpus:
+        return learning.Corpus(self.words, recipe.buckets, self.parts)
+
+    def arrays(self, table: np.ndarray | None, recipe: Recipe, seed: int) -> dict[str, np.ndarray]:
+        """All that an index keeps."""
+        lexicon = Lexicon.of(self.words, self.label_concepts, self.kind_ends, self.parts)
+        arrays = {
+            **storage.Texts.of(concept.id for concept in self.concepts).arrays("concepts"),
+            **storage.Texts.of(label.text for label in self.labels).arrays("labels"),
+            **storage.Texts.of(sorted(self.parts.known)).arrays("parts"),
+            "kinds.ends": self.kind_ends,
+            "labels.concept": self.label_concepts,
+            "labels.language": self.label_languages,
+            "labels.preferred": np.array([label.preferred for label in self.labels], bool),
+            **{f"lexicon.{name}": array for name, array in lexicon.arrays().items()},
+        }
+        if table is None:
+            return arrays
+        corpus = self.corpus(recipe)
+        of_labels = encoder.unit(corpus.texts @ (corpus.words @ table))
+        owners = sparse.csr_matrix(
+            (np.ones(len(self.labels), np.float32), (self.label_concepts, np.arange(len(self.labels)))),
+            (len(self.concepts), len(self.labels)),
+        )
+        vectors = encoder.unit(owners @ of_labels).astype(np.float16)
+        groups = encoder.Groups.of(vectors.astype(np.float32), self.kind_ends, np.random.default_rng(seed))
+        return arrays | {
+            "encoder.table": table.astype(np.float16),
+            "encoder.concepts": vectors,
+            "groups.members": groups.members,
+            "groups.kinds": groups.kinds,
+            "groups.centres": groups.centres,
+        }
+
+
+def _is_held_out(concept: Concept, label: Label, seed: int) -> bool:
+    """Whether the index is first built without this label: all but the title of one in twenty languages of concepts.
+
+    They go together, because the names that other people have for a thing are not those that the scheme has.
+    """
+    if label.preferred:
+        return False
+    digest = hashlib.blake2b(f"{seed} {label.language} {concept.id}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % 20 == 0
+
+
+def _calibrated(index: Index, held_out: Sequence[Label], seed: int) -> calibration.Calibration:
+    """What the names that `index` was not told say of its scores."""
+    rng = np.random.default_rng(seed)
+    parts, texts = [], 0
+    kinds = [index.kind_names.index(index.kind(label.concept)) for label in held_out]
+    for kind in range(len(index.kind_names)):
+        asked = [label for label, one in zip(held_out, kinds, strict=True) if one == kind]
+        asked = [asked[at] for at in rng.permutation(len(asked))[:ASKED]]
+        if not asked:
+            continue
+        found = index.candidates([label.text for label in asked], np.arange(len(index.kind_names)) == kind)
+        right = found.concepts == np.array([label.concept for label in asked])[found.rows]
+        parts.append((found.rows + texts, found.meaning, found.shared, right))
+        texts += len(asked)
+    rows, meaning, shared, right = (np.concatenate(one) for one in zip(*parts, strict=True))
+    return calibration.fitted(rows, meaning, shared, right, texts)
 
 
 def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], **parameters: object) -> str:
@@ -134,10 +211,33 @@ def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], **p
     return digest.hexdigest()
 
 
-def _labels(concepts: Sequence[Concept]) -> list[Label]:
-    labels = []
+def _labels(concepts: Sequence[Concept], corrections: Sequence[Correction], numbers: Mapping[str, int]) -> list[Label]:
+    """All names of concepts, in the order of the concepts; what people called right is a name."""
+    more: dict[int, list[Correction]] = {}
+    for correction in corrections:
+        if correction.right:
+            more.setdefault(numbers[correction.concept], []).append(correction)
+    labels: dict[tuple[int, str, str], Label] = {}
     for number, concept in enumerate(concepts):
-        for language, names in sorted(concept.texts.items()):
-            texts = dict.fromkeys(text for text in (names.title, *names.alternatives) if text.strip())
-            labels += [Label(number, language, text, text == names.title) for text in texts]
-    return labels
+        languages = sorted(concept.texts) or ["en"]
+        names = [
+            (language, one, one == its.title)
+            for language, its in sorted(concept.texts.items())
+            for one in (its.title, *its.alternatives)
+        ]
+        names += [
+            (one.language or text.language(one.text).language or languages[0], one.text, False)
+            for one in more.get(number, ())
+        ]
+        for language, name, preferred in names:
+            if name.strip():
+                labels.setdefault((number, language, name), Label(number, language, name, preferred))
+    return list(labels.values())
+
+
+def _judged(corrections: Sequence[Correction], numbers: Mapping[str, int]) -> dict[str, np.ndarray]:
+    return {
+        **storage.Texts.of(said(one.text) for one in corrections).arrays("corrections"),
+        "corrections.concept": np.array([numbers[one.concept] for one in corrections], np.int32),
+        "corrections.right": np.array([one.right for one in corrections], bool),
+    }

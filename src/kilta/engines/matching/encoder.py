@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching.features import buckets_of, hashed
+from kilta.engines.matching.features import Parts, buckets_of
 
 GROUP = 64  # concepts that are compared together
 PROBED = 8  # groups that a text is compared with
 
 
-def word_vectors(table: np.ndarray, words: Sequence[str]) -> np.ndarray:
+def word_vectors(table: np.ndarray, parts: Parts, words: Sequence[str]) -> np.ndarray:
     """Vectors of words, (words, dimensions) float32, from a table of features (buckets, dimensions)."""
-    hashes, offsets = hashed(words)
+    hashes, offsets = parts.hashed(words)
     rows, columns = np.unique(buckets_of(hashes, len(table)), return_inverse=True)
     counts = np.diff(offsets)
     scale = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)

@@ -15,6 +15,9 @@ SHORTEST, LONGEST = 3, 6  # n-grams of a word with its boundaries, in characters
 LONGEST_WORD = 48  # characters of a word that are looked at
 WORD = re.compile(r"[^\W_]+(?:[.#+][^\W_]+|[#+]+)?")
 
+_MARKS = re.compile(
+    r"[(\[]\s*[a-zäöü*](?:\s*[/|,]\s*[a-zäöü*]+){1,4}\s*[)\]]|\b[mwdfvhx](?:/[mwdfvhx]){1,3}\b"
+)  # (m/w/d)
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _BORDER = 0x2  # a code point that no text has within a word
 
@@ -27,8 +30,20 @@ def normalised(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, normalised, in order."""
-    return WORD.findall(normalised(text))
+    """The words of a title or statement, normalised, each once, in order.
+
+    Marks of gender go, and of two forms that a slash parts (`Schweißer/Schweißerin`, `direttore/direttrice`) the first
+    stands for both.
+    """
+    text = normalised(text)
+    if "/" not in text:
+        return list(dict.fromkeys(WORD.findall(text)))
+    kept: list[str] = []
+    for word in dict.fromkeys(WORD.findall(_MARKS.sub(" ", text))):
+        start = word[: max(4, len(word) * 7 // 10)]
+        if not any(one.startswith(start) and abs(len(one) - len(word)) < 4 for one in kept):
+            kept.append(word)
+    return kept
 
 
 def hashed(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -65,6 +80,45 @@ def hashed(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     offsets = np.zeros(len(framed) + 1, np.int64)
     np.cumsum(np.bincount(all_owners, minlength=len(framed)), out=offsets[1:])
     return np.concatenate(hashes)[np.argsort(all_owners, kind="stable")], offsets
+
+
+class Parts:
+    """Finds known words at the beginning and the end of compounds, such as `fotograf` in `pressefotograf`.
+
+    Which words are known is told by the labels of an index, so that no dictionary is needed.
+    """
+
+    SHORTEST_PART, SHORTEST_REST = 4, 3
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = frozenset(word for word in known if len(word) >= self.SHORTEST_PART)
+
+    def of(self, word: str) -> list[str]:
+        """The longest known word that `word` begins with, and the longest that it ends with."""
+        word = word[:LONGEST_WORD]
+        parts, known = [], self.known
+        for size in range(len(word) - self.SHORTEST_REST, self.SHORTEST_PART - 1, -1):
+            if word[:size] in known:
+                parts.append(word[:size])
+                break
+        for size in range(len(word) - self.SHORTEST_REST, self.SHORTEST_PART - 1, -1):
+            if word[-size:] in known:
+                parts.append(word[-size:])
+                break
+        return parts
+
+    def hashed(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Features of each word and of its parts: `(hashes, offsets)` as from `hashed`."""
+        hashes, offsets = hashed(words)
+        parts = [self.of(word) for word in words]
+        flat = [part for one in parts for part in one]
+        if not flat:
+            return hashes, offsets
+        whole, starts = hashed(flat)
+        counts = np.fromiter(map(len, parts), np.int64, len(parts))
+        return np.insert(hashes, np.repeat(offsets[1:], counts), whole[starts[:-1]]), offsets + np.concatenate(
+            [[0], np.cumsum(counts)]
+        )
 
 
 def buckets_of(hashes: np.ndarray, buckets: int) -> np.ndarray:

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from kilta.engines.matching import encoder, pairing, storage
 from kilta.engines.matching.calibration import Calibration
-from kilta.engines.matching.features import words_of
+from kilta.engines.matching.features import Parts, words_of
 from kilta.engines.matching.lexicon import Lexicon
 from kilta.engines.matching.results import Evidence, Match, Mention, Pair, Reason, Statement
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BATCH = 2048  # texts that are scored at once
 CANDIDATES = 16  # concepts that meaning and words each put forward
 LONGEST = 64  # words of a title or statement that are looked at
+SAID = 0.99  # the confidence of what a person said
 KNOWN = 50_000  # words whose vectors and postings a process keeps
 
 
@@ -36,6 +37,18 @@ class Ranking:
     scores: np.ndarray  # float32
     confidences: np.ndarray  # float32
     labels: np.ndarray  # int32
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of a text and a concept, by text: cosine of meaning and of words, each (pairs,)."""
+
+    rows: np.ndarray  # int64, ascending
+    concepts: np.ndarray
+    meaning: np.ndarray
+    shared: np.ndarray
+    members: sparse.csr_matrix
+    words: "_Words"
 
 
 class Index:
@@ -53,7 +66,9 @@ class Index:
         self.label_languages = storage.read_array(folder, "labels.language")  # (labels,) place in `languages`
         self.label_preferred = storage.read_array(folder, "labels.preferred")
         self.calibration = Calibration(**manifest["calibration"])
-        self._lexicon = Lexicon(**{name: storage.read_array(folder, f"lexicon.{name}") for name in Lexicon.ARRAYS})
+        self._parts = Parts(storage.read_texts(folder, "parts"))
+        lexical = {name: storage.read_array(folder, f"lexicon.{name}") for name in Lexicon.ARRAYS}
+        self._lexicon = Lexicon(**lexical, parts=self._parts)
         self._lock = Lock()
         self.is_learnt: bool = manifest["learnt"]
         if self.is_learnt:
@@ -64,6 +79,7 @@ class Index:
                 members, *(np.array(storage.read_array(folder, f"groups.{name}")) for name in ("kinds", "centres"))
             )
             self._grouped = self._vectors[np.maximum(members, 0)]
+        self._corrections = _corrections(folder)
         self._words = _Words(self)
         self._words_of_labels: dict[int, frozenset[str]] = {}
 
@@ -76,6 +92,22 @@ class Index:
     def kind(self, concept: int) -> str:
         """The kind of the concept with this number."""
         return self.kind_names[int(np.searchsorted(self.kind_ends, concept, side="right"))]
+
+    def title(self, concept: int, language: str | None) -> int:
+        """The number of the preferred label of a concept in `language`, in English, or in what there is."""
+        wanted = [self.languages.index(one) for one in (language, "en") if one in self.languages]
+        preferred = [label for label in self._labels_of(concept) if self.label_preferred[label]]
+        return min(preferred, key=lambda one: (*(self._spoken[one] != it for it in wanted), one))
+
+    def word_vectors(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Vectors of single words, (words, dimensions), and how much each one says, (words,); as `words_of` gives them.
+
+        Nothing but zeros and ones where the index has not learnt.
+        """
+        if not self.is_learnt or not words:
+            return np.zeros((len(words), 1), np.float32), np.ones(len(words), np.float32)
+        vectors = encoder.word_vectors(self._table, self._parts, words)
+        return vectors, np.linalg.norm(vectors, axis=1)
 
     def link(
         self,
@@ -123,6 +155,33 @@ class Index:
         return _joined(parts, top)
 
     def _rank(self, texts: Sequence[str], allowed: np.ndarray, top: int) -> Ranking:
+        found = self.candidates(texts, allowed)
+        count, rows = len(texts), found.rows
+        scores = self.calibration.score(found.meaning, found.shared)
+        right, wrong = self._judged(texts, found)
+        scores[right] += 2  # above whatever words and meaning can reach
+        order = np.lexsort((-scores, wrong, rows))
+        place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(count))[rows]
+        confidences = self.calibration.confidence(scores[order], found.shared[order], rows, place)
+        confidences[right[order]] = SAID
+        wanted = (place < top) & ~wrong[order]
+        kept, cells = order[wanted], (rows[wanted], place[wanted])
+        ranking = Ranking(
+            np.full((count, top), -1, np.int32),
+            np.zeros((count, top), np.float32),
+            np.zeros((count, top), np.float32),
+            np.full((count, top), -1, np.int32),
+        )
+        ranking.concepts[cells], ranking.scores[cells] = found.concepts[kept], scores[kept]
+        ranking.confidences[cells] = confidences[wanted]
+        ranking.labels[cells] = found.words.label(found.members, rows[wanted], found.concepts[kept])
+        return ranking
+
+    def candidates(self, texts: Sequence[str], allowed: np.ndarray) -> "Candidates":
+        """What words and meaning each put forward for texts, and how much of both speaks for it.
+
+        `allowed` says of each kind, in the order of `kind_names`, whether it is wanted.
+        """
         members, words = self._members(texts)
         count, concepts = len(texts), len(self.concepts)
         norms = np.sqrt(np.maximum(members @ np.square(words.norms), 1e-9))
@@ -146,24 +205,16 @@ class Index:
         meaning = np.zeros(len(pairs), np.float32)
         if self.is_learnt:
             meaning = np.einsum("ij,ij->i", units[pair_rows], self._vectors[pair_concepts])
-        scores = self.calibration.score(meaning, shared)
+        return Candidates(pair_rows, pair_concepts, meaning, shared, members, words)
 
-        order = np.lexsort((-scores, pair_rows))
-        starts = np.searchsorted(pair_rows, np.arange(count))
-        place = np.arange(len(pairs)) - starts[pair_rows]
-        confidences = self.calibration.confidence(scores[order], meaning[order], shared[order], pair_rows, place)
-        kept = order[place < top]
-        at = (pair_rows[place < top], place[place < top])
-        ranking = Ranking(
-            np.full((count, top), -1, np.int32),
-            np.zeros((count, top), np.float32),
-            np.zeros((count, top), np.float32),
-            np.full((count, top), -1, np.int32),
-        )
-        ranking.concepts[at], ranking.scores[at] = pair_concepts[kept], scores[kept]
-        ranking.confidences[at] = confidences[place < top]
-        ranking.labels[at] = words.label(members, pair_rows[kept], pair_concepts[kept])
-        return ranking
+    def _judged(self, texts: Sequence[str], found: "Candidates") -> tuple[np.ndarray, np.ndarray]:
+        """Which candidates people have called right for just these words, and which wrong."""
+        right, wrong = np.zeros(len(found.rows), bool), np.zeros(len(found.rows), bool)
+        for row, text in enumerate(texts) if self._corrections else ():
+            for concept, is_right in self._corrections.get(said(text), {}).items():
+                start, end = np.searchsorted(found.rows, (row, row + 1))
+                (right if is_right else wrong)[start:end] |= found.concepts[start:end] == concept
+        return right, wrong
 
     def _lexical(
         self, members: sparse.csr_matrix, words: "_Words", norms: np.ndarray, allowed: np.ndarray
@@ -187,7 +238,7 @@ class Index:
 
     def _members(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, "_Words"]:
         """Which known words each text has, (texts, words) of ones, and the words as they are now."""
-        split = [list(dict.fromkeys(words_of(text)))[:LONGEST] for text in texts]
+        split = [words_of(text)[:LONGEST] for text in texts]
         with self._lock:
             if len(self._words.numbers) > KNOWN:
                 self._words = _Words(self)
@@ -202,11 +253,14 @@ class Index:
     def _match(
         self, text: str, language: str | None, concept: int, confidence: float, score: float, label: int
     ) -> Match:
-        reason = self._reason(text, language, concept, label)
+        if self._corrections and self._corrections.get(said(text), {}).get(concept):
+            reason = Reason(Evidence.CORRECTION, text, language or "", tuple(words_of(text)))
+        else:
+            reason = self._reason(text, language, concept, label)
         return Match(self.concepts[concept], self.kind(concept), confidence, score, (0, len(text)), (reason,))
 
     def _reason(self, text: str, language: str | None, concept: int, label: int) -> Reason:
-        said = dict.fromkeys(words_of(text))
+        said = words_of(text)
         if label >= 0:
             spoken = self.label_languages[label]
             label = max(
@@ -216,9 +270,7 @@ class Index:
             has = self._label_words(label)
             words = tuple(word for word in said if _alike(word, has))
             return Reason(Evidence.LABEL, self.labels[label], self.languages[spoken], words)
-        wanted = [*(place for place, one in enumerate(self.languages) if one == language), *range(len(self.languages))]
-        preferred = [label for label in self._labels_of(concept) if self.label_preferred[label]]
-        label = min(preferred, key=lambda one: wanted.index(self._spoken[one]))
+        label = self.title(concept, language)
         return Reason(Evidence.MEANING, self.labels[label], self.languages[self._spoken[label]])
 
     def _labels_of(self, concept: int) -> range:
@@ -267,7 +319,11 @@ class _Words:
         # Numbers only grow, so that who holds the smaller value still finds its words.
         more.numbers = known
         known.update(zip(new, range(len(self.norms), len(self.norms) + len(new)), strict=True))
-        vectors = encoder.word_vectors(index._table, new) if index.is_learnt else np.zeros((len(new), 1), np.float32)
+        vectors = (
+            encoder.word_vectors(index._table, index._parts, new)
+            if index.is_learnt
+            else np.zeros((len(new), 1), np.float32)
+        )
         more.vectors = np.concatenate([self.vectors, vectors])
         more.norms = np.concatenate([self.norms, postings.norms])
         more.offsets = np.concatenate([self.offsets, postings.offsets[1:] + self.offsets[-1]])
@@ -296,6 +352,21 @@ class _Words:
         found = values[last] > 0
         best[pair[last[found]]] = self.labels[at[last[found]]]
         return best
+
+
+def said(text: str) -> str:
+    """What two texts share when a correction of the one holds for the other."""
+    return " ".join(words_of(text))
+
+
+def _corrections(folder: Path) -> dict[str, dict[int, bool]]:
+    """What people have said: by text, which concepts are right and which are not; the last word holds."""
+    judged: dict[str, dict[int, bool]] = {}
+    texts = storage.read_texts(folder, "corrections")
+    concepts, right = (storage.read_array(folder, f"corrections.{name}") for name in ("concept", "right"))
+    for text, concept, is_right in zip(texts, concepts.tolist(), right.tolist(), strict=True):
+        judged.setdefault(text, {})[concept] = is_right
+    return judged
 
 
 def _best(lexical: sparse.csr_matrix, rows: np.ndarray, keys: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching.features import Vocabulary, buckets_of, hashed, words_of
+from kilta.engines.matching.features import Parts, Vocabulary, buckets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Recipe:
     steps: int = 1500
     temperature: float = 0.05
     rate: float = 0.05
+    dropped: float = 0.0  # share of the features of words that a step does without
 
     def fitted(self, labels: int) -> "Recipe":
         """The same for a small scheme: as many buckets and steps as its number of labels asks for."""
@@ -38,10 +39,10 @@ class Recipe:
 class Corpus:
     """Texts as words, and words as features."""
 
-    def __init__(self, texts: Sequence[str], buckets: int) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]], buckets: int, parts: Parts) -> None:
         vocabulary = Vocabulary()
-        numbers = [vocabulary.number(words_of(text)) for text in texts]
-        hashes, offsets = hashed(vocabulary.words)
+        numbers = [vocabulary.number(words) for words in texts]
+        hashes, offsets = parts.hashed(vocabulary.words)
         counts = np.diff(offsets)
         scale = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
         self.words = sparse.csr_matrix((scale, buckets_of(hashes, buckets), offsets), (len(vocabulary), buckets))
@@ -78,6 +79,10 @@ class Pairs:
         # Kinds have their share by the root of their labels, so that a small one is learnt as well as a large one.
         share = np.sqrt([labels[pool].sum() for pool in self._pools])
         self._share = share / max(share.sum(), 1e-9)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to learn from: a concept with two names."""
+        return any(map(len, self._pools))
 
     def __call__(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Numbers of left labels, of right labels, and of their concept."""
@@ -127,6 +132,9 @@ def learn(
         used, inverse = np.unique(chosen.indices, return_inverse=True)
         members = sparse.csr_matrix((chosen.data, inverse.astype(np.int32), chosen.indptr), (2 * count, len(used)))
         words = corpus.words[used]
+        if recipe.dropped:
+            # Words must be understood by their parts too, because texts bring words that no label has.
+            words.data *= (rng.random(len(words.data), np.float32) >= recipe.dropped) / np.float32(1 - recipe.dropped)
         rows, columns = np.unique(words.indices, return_inverse=True)
         words = sparse.csr_matrix((words.data, columns.astype(np.int32), words.indptr), (len(used), len(rows)))
         local = table[rows]

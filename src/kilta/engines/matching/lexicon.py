@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from kilta.engines.matching.features import Vocabulary, buckets_of, hashed
+from kilta.engines.matching.features import Parts, Vocabulary, buckets_of
 
 BUCKETS = 1 << 20
 ALIKE = 64  # words of labels that stand for one word of a text
@@ -46,7 +46,9 @@ class Lexicon:
         posting_offsets: np.ndarray,
         label_concepts: np.ndarray,  # (labels,) int32, ascending
         kind_ends: np.ndarray,  # concepts are numbered by kind: where each kind ends
+        parts: Parts,
     ) -> None:
+        self._parts = parts
         self.words, self.word_offsets, self.weights = words, word_offsets, weights
         self.postings, self.posting_offsets = postings, posting_offsets
         self.label_concepts, self.kind_ends = label_concepts, kind_ends
@@ -61,15 +63,17 @@ class Lexicon:
         self._has = has
 
     @classmethod
-    def of(cls, labels: Sequence[Sequence[str]], label_concepts: np.ndarray, kind_ends: np.ndarray) -> "Lexicon":
+    def of(
+        cls, labels: Sequence[Sequence[str]], label_concepts: np.ndarray, kind_ends: np.ndarray, parts: Parts
+    ) -> "Lexicon":
         """From the words of each label; labels stand in the order of their concepts."""
         vocabulary = Vocabulary()
-        numbers = [vocabulary.number(dict.fromkeys(words)) for words in labels]
+        numbers = [vocabulary.number(words) for words in labels]
         lengths = np.zeros(len(labels) + 1, np.int64)
         np.cumsum([len(one) for one in numbers], out=lengths[1:])
         flat = np.fromiter((number for one in numbers for number in one), np.int32, lengths[-1])
         has = sparse.csr_matrix((np.ones(len(flat), np.float32), flat, lengths), (len(labels), len(vocabulary)))
-        hashes, offsets = hashed(vocabulary.words)
+        hashes, offsets = parts.hashed(vocabulary.words)
         columns = buckets_of(hashes, BUCKETS)
         features = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, offsets), (len(vocabulary), BUCKETS))
         seen = np.bincount((has @ features).indices, minlength=BUCKETS)
@@ -77,12 +81,19 @@ class Lexicon:
         by_word = has.T.tocsr()
         by_word.sort_indices()
         return cls(
-            columns, offsets, weights, by_word.indices, by_word.indptr.astype(np.int64), label_concepts, kind_ends
+            columns,
+            offsets,
+            weights,
+            by_word.indices,
+            by_word.indptr.astype(np.int64),
+            label_concepts,
+            kind_ends,
+            parts,
         )
 
     def postings_of(self, words: Sequence[str]) -> Postings:
         """The concepts that each word speaks for."""
-        hashes, offsets = hashed(words)
+        hashes, offsets = self._parts.hashed(words)
         columns = buckets_of(hashes, BUCKETS)
         weights = self.weights[columns]
         owner = np.repeat(np.arange(len(words)), np.diff(offsets))

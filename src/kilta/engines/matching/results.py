@@ -12,7 +12,7 @@ class Evidence(StrEnum):
 
     LABEL = "label"  # a label of the concept has these words
     MEANING = "meaning"  # the learnt encoder holds text and label to mean the same, with hardly a word in common
-    CONTEXT = "context"  # other concepts in the same text belong to this one
+    CONTEXT = "context"  # other concepts in the same text, or on the other side of a pair, lead to this one
     CORRECTION = "correction"  # a person said so
 
 

@@ -1,12 +1,51 @@
-"""Runs an index over a stream of Arrow record batches, in one process or several."""
+"""Runs an index over a stream of Arrow record batches, in this process or in several.
 
+Batches come back in the order in which they went in, each exactly once. At most two batches per worker are under way,
+so that a fast source waits for a slow reader (back-pressure). A worker that dies takes nothing with it: its batches are
+given to a new one, and what has been answered is not asked again.
+"""
+
+import multiprocessing
+import os
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from kilta.engines.matching.index import Index
-from kilta.engines.matching.results import matches_to_arrow, mentions_to_arrow
+from kilta.engines.matching.results import MATCHES, MENTIONS, matches_to_arrow, mentions_to_arrow
+
+UNDER_WAY = 2  # batches per worker
+TRIES = 3  # of a batch whose worker dies, before the run ends with an error
+
+
+class WorkersDied(Exception):
+    """Workers died again and again over the same batch; `batch` counts from 0."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__(f"Workers died {TRIES} times over batch {batch}.")
+        self.batch = batch
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done with each text: `link` (answers of the schema `MATCHES`) or `extract` (`MENTIONS`)."""
+
+    folder: str
+    name: str = "link"
+    language: str | None = None
+    kinds: tuple[str, ...] | None = None
+    top: int = 10
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Of the answers."""
+        return MATCHES if self.name == "link" else MENTIONS
 
 
 def run(
@@ -21,12 +60,104 @@ def run(
 ) -> Iterator[pa.RecordBatch]:
     """Link or extract every text of `batches` (columns `id` and `text`); answers come in the order of the batches.
 
-    `job` is "link" (answers of the schema `MATCHES`) or "extract" (`MENTIONS`).
+    `job` is "link" (answers of the schema `MATCHES`) or "extract" (`MENTIONS`). Workers are processes that share the
+    index by mapping it; with one worker the work is done here. A missing text (null) has no answer. Raises `NoIndex`,
+    `WorkersDied`, or whatever the source raises.
     """
-    index = Index.open(folder)
-    for batch in batches:
-        ids, texts = batch.column("id").to_pylist(), batch.column("text").to_pylist()
-        if job == "link":
-            yield matches_to_arrow(ids, index.link(texts, language=language, kinds=kinds, top=top))
-        else:
-            yield mentions_to_arrow(ids, [index.extract(text, language) for text in texts])
+    if job not in ("link", "extract"):
+        raise ValueError(f"There is no job {job!r}; there are link and extract.")
+    todo = Job(str(folder), job, language, None if kinds is None else tuple(sorted(kinds)), top)
+    if workers <= 1:
+        index = Index.open(folder)
+        return (answer(index, todo, batch) for batch in batches)
+    return _spread(batches, todo, workers)
+
+
+def answer(index: Index, job: Job, batch: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
+    """The answers to one batch."""
+    ids, texts = batch.column("id").cast(pa.string()).to_pylist(), batch.column("text").to_pylist()
+    texts = [text or "" for text in texts]
+    if job.name == "link":
+        return matches_to_arrow(ids, index.link(texts, language=job.language, kinds=job.kinds, top=job.top))
+    return mentions_to_arrow(ids, [index.extract(text, job.language) for text in texts])
+
+
+def _spread(batches: Iterable[pa.RecordBatch], job: Job, workers: int) -> Iterator[pa.RecordBatch]:
+    waiting: deque[tuple[int, pa.RecordBatch, Future[pa.RecordBatch]]] = deque()
+    source = iter(enumerate(batches))
+    pool = _pool(job, workers)
+    tried: dict[int, int] = {}
+    try:
+        while True:
+            while len(waiting) < UNDER_WAY * workers and (following := next(source, None)) is not None:
+                waiting.append((*following, _submit(pool, following[1])))
+            if not waiting:
+                return
+            number, _, future = waiting[0]
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                tried[number] = tried.get(number, 0) + 1
+                if tried[number] >= TRIES:
+                    raise WorkersDied(number) from None
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(job, workers)
+                # What was answered before the death keeps its answer.
+                waiting = deque(
+                    (one, asked, done if _answered(done) else _submit(pool, asked)) for one, asked, done in waiting
+                )
+                continue
+            waiting.popleft()
+            tried.pop(number, None)
+            yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _answered(future: Future[pa.RecordBatch]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _pool(job: Job, workers: int) -> ProcessPoolExecutor:
+    # Fresh processes: a copy of one that has threads, as a web server has, may stand still for ever.
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _open, (job,))
+
+
+def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
+    try:
+        with _one_thread_each():
+            return pool.submit(_work, batch)
+    except BrokenProcessPool as broken:
+        future: Future[pa.RecordBatch] = Future()
+        future.set_exception(broken)
+        return future
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start now calculate with one thread each; more would fight over the cores."""
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+_opened: tuple[Index, Job] | None = None  # of a worker
+
+
+def _open(job: Job) -> None:
+    global _opened
+    _opened = Index.open(job.folder), job
+
+
+def _work(batch: pa.RecordBatch) -> pa.RecordBatch:
+    if _opened is None:
+        raise RuntimeError("The worker has no index.")
+    return answer(*_opened, batch)

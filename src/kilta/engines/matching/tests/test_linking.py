@@ -1,0 +1,168 @@
+import dataclasses
+import threading
+
+import numpy as np
+import pytest
+
+from kilta.engines import matching
+from kilta.engines.matching import Concept, Correction, Evidence, Names, Statement
+from kilta.engines.matching.tests.scheme import a_scheme
+
+
+def best(index, *texts, **options):
+    """The concept that stands first for each text."""
+    return [matches[0].concept if matches else None for matches in index.link(texts, **options)]
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv", "de", "it", "nl"])
+def test_every_title_leads_to_its_own_concept(index, lexical, language):
+    concepts = a_scheme()
+    titles = [concept.texts[language].title for concept in concepts]
+
+    assert best(index, *titles) == [concept.id for concept in concepts]
+    assert best(lexical, *titles) == [concept.id for concept in concepts]
+
+
+def test_gender_marks_inflection_and_compounds_are_understood(index):
+    titles = ["Schweißer (m/w/d)", "SALDATRICE", "verkoopster", "hitsaajan", "Brotbäckermeister", "Lastbilschaufförer"]
+
+    found = best(index, *titles, kinds={"occupation"})
+
+    assert found == ["welder", "welder", "seller", "welder", "baker", "driver"]
+
+
+def test_kinds_keep_to_what_is_asked_for(index):
+    (matches,) = index.link(["welding"], kinds={"skill"}, top=5)
+
+    assert matches[0].concept == "weld_metal"
+    assert {match.kind for match in matches} == {"skill"}
+
+
+def test_a_match_says_which_label_in_which_language_and_which_words(index):
+    ((match,),) = index.link(["Wanted: software developer"], top=1)
+
+    (reason,) = match.reasons
+    assert (reason.evidence, reason.label, reason.language) == (Evidence.LABEL, "software developer", "en")
+    assert reason.words == ("software", "developer")
+    assert match.span == (0, len("Wanted: software developer"))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\x00\x00\x01", "🙂🙂", "\ud800", "///", "()"])
+def test_what_says_nothing_gets_no_concept(index, lexical, text):
+    assert index.link([text]) == lexical.link([text]) == [[]]
+
+
+def test_any_text_is_linked_without_error_and_with_confidence_between_0_and_1(index):
+    texts = ["a" * 100_000, "welder " * 50_000, "Schweißer 溶接工 сварщик 🙂 \x00", bytes(range(256)).decode("latin-1")]
+
+    for matches in index.link(texts):
+        assert all(0 <= match.confidence <= 1 for match in matches)
+
+
+def test_the_order_of_texts_and_batches_changes_nothing(index):
+    titles = [name for concept in a_scheme() for names in concept.texts.values() for name in (names.title,)] * 20
+
+    together = index.rank(titles)
+
+    turned = index.rank(titles[::-1])
+    assert (together.concepts == turned.concepts[::-1]).all()
+    assert np.allclose(together.scores, turned.scores[::-1], atol=1e-5)
+
+
+def test_threads_share_an_index(index):
+    fresh, found = matching.Index.open(index.folder), {}
+    titles = [concept.texts["de"].title for concept in a_scheme()]
+
+    def link(number):
+        found[number] = [best(fresh, *titles[number:]) for _ in range(20)]
+
+    threads = [threading.Thread(target=link, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    ids = [concept.id for concept in a_scheme()]
+    assert all(answer == ids[number:] for number in range(8) for answer in found[number])
+
+
+def test_the_same_concepts_and_seed_give_the_same_index(tmp_path):
+    one = matching.build(a_scheme(), tmp_path / "one", seed=7)
+    other = matching.build(a_scheme(), tmp_path / "other", seed=7)
+    third = matching.build(a_scheme(), tmp_path / "third", seed=8)
+
+    assert one.version == other.version != third.version
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "other" / file.name).read_bytes(), file.name
+
+
+def test_a_new_index_takes_the_place_of_the_old_one_while_that_is_in_use(tmp_path):
+    matching.build(a_scheme(), tmp_path / "index", learn=False)
+    old = matching.Index.open(tmp_path / "index")
+
+    matching.build(a_scheme()[:3], tmp_path / "index", learn=False)
+
+    assert best(old, "Gärtner") == ["gardener"]
+    assert best(matching.Index.open(tmp_path / "index"), "Gärtner") != ["gardener"]
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_a_corrected_match_holds_from_the_next_build(tmp_path):
+    corrections = [
+        Correction("Blechzauberer", "welder", right=True, language="de"),
+        Correction("metal welder", "welder", right=False),
+        Correction("metal welder", "a concept that has gone", right=True),
+    ]
+
+    matching.build(a_scheme(), tmp_path / "index", learn=False, corrections=corrections)
+
+    index = matching.Index.open(tmp_path / "index")
+    (match, *_), others = index.link(["Blechzauberer (m/w/d)", "Metal welder"])
+    assert (match.concept, match.reasons[0].evidence) == ("welder", Evidence.CORRECTION)
+    assert match.confidence > 0.95
+    assert "welder" not in {other.concept for other in others}
+    assert best(index, "Blechzauberin") == ["welder"]
+
+
+def test_corrections_are_part_of_the_version(tmp_path):
+    plain = matching.build(a_scheme(), tmp_path / "plain", learn=False)
+    corrected = matching.build(
+        a_scheme(), tmp_path / "corrected", learn=False, corrections=[Correction("x", "welder", right=True)]
+    )
+
+    assert plain.version != corrected.version
+
+
+def test_a_concept_without_names_and_a_scheme_without_concepts_can_be_built(tmp_path):
+    matching.build([Concept("empty", "skill", {}), *a_scheme()], tmp_path / "one", learn=False)
+    matching.build([], tmp_path / "none")
+
+    assert best(matching.Index.open(tmp_path / "one"), "welder") == ["welder"]
+    assert matching.Index.open(tmp_path / "none").link(["welder"]) == [[]]
+
+
+def test_a_folder_without_index_is_named(tmp_path):
+    with pytest.raises(matching.NoIndex, match="holds no index"):
+        matching.Index.open(tmp_path)
+
+
+def test_statements_pair_across_languages(index):
+    left = ["Die Auszubildenden schweißen Metall", "Kundenbeschwerden freundlich bearbeiten", "Brot backen"]
+    right = ["leipoa ruisleipää", "hitsata metallia", "käsitellä asiakkaiden valituksia"]
+
+    pairs = index.pair([Statement(one, "de") for one in left], [Statement(one, "fi") for one in right], top=1)
+
+    assert {(pair.left, pair.right) for pair in pairs} == {(0, 1), (1, 2), (2, 0)}
+    assert all(pair.reasons for pair in pairs)
+
+
+def test_nothing_pairs_with_nothing(index):
+    assert index.pair([], [Statement("weld metal")]) == index.pair([Statement("")], [Statement("weld metal")]) == []
+
+
+def test_names_of_one_concept_in_one_language_only_are_enough(tmp_path):
+    concepts = [dataclasses.replace(one, texts={"en": Names(one.texts["en"].title)}) for one in a_scheme()]
+
+    matching.build(concepts, tmp_path / "index")
+
+    assert best(matching.Index.open(tmp_path / "index"), "welder") == ["welder"]
