@@ -165,6 +165,8 @@ def _example(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> A
     """A value that fits the schema, with the required fields alone."""
     if "$ref" in schema:
         schema = schemas[str(schema["$ref"]).rsplit("/", 1)[-1]]
+    if "examples" in schema:
+        return schema["examples"][0]
     if "anyOf" in schema:
         return _example(schema["anyOf"][0], schemas, depth)
     if "enum" in schema:

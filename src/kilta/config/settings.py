@@ -49,6 +49,7 @@ RATE_LIMITS = ENVIRONMENT.rate_limits
 OUTSIDE_NETWORKS = ENVIRONMENT.outside_networks
 
 INSTALLED_APPS = [
+    "kilta.domains.impact",
     "kilta.domains.competences",
     "kilta.domains.events",
     "kilta.domains.network",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("kilta.foundation.exports.urls")),
         path("", include("kilta.foundation.notices.urls")),
         path("", include("kilta.foundation.search.urls")),
+        path("", include("kilta.domains.impact.urls")),
         path("", include("kilta.domains.competences.urls")),
         path("", include("kilta.domains.events.urls")),
         path("", include("kilta.domains.network.urls")),

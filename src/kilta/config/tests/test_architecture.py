@@ -18,7 +18,7 @@ from kilta.foundation.use_cases import REGISTRY
 
 SOURCE = settings.PACKAGE
 # From the top down; an app may refer to the ones after it, and to itself.
-ORDER = ("events", "network", "people", "vocabulary")
+ORDER = ("impact", "competences", "events", "network", "people", "vocabulary")
 UNSAID_NAMES = {"utils", "common", "helpers", "manager", "handler", "managers", "handlers", "info", "misc"}
 
 

@@ -1,8 +1,10 @@
-"""What higher domains add to the page of an organisation, such as its events.
+"""What higher domains add to the page of an organisation or of a project, such as its events.
 
     sections.register(Section("events", _("Events"), "events/_of_organisation.html", events_of))
+    sections.register_of_project(Section("reach", _("Reach"), "impact/_of_project.html", reach_of))
 
-`rows(organisation, actor)` gives what the template gets as `section.rows`; a section without rows is not shown.
+`rows(organisation, actor)`, or `rows(project, actor)`, gives what the template gets as `section.rows`; a section
+without rows is not shown.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from kilta.domains.network.models import Organisation
+from kilta.domains.network.models import Organisation, Project
 from kilta.foundation.access.actors import Actor
 
 
@@ -20,7 +22,7 @@ class Section:
     name: str
     title: str | Promise
     template: str
-    rows: Callable[[Organisation, Actor], Sequence[Any]]
+    rows: Callable[[Any, Actor], Sequence[Any]]
     order: int = 50
 
 
@@ -32,15 +34,29 @@ class Shown:
     rows: Sequence[Any]
 
 
-_sections: dict[str, Section] = {}
+_of_organisations: dict[str, Section] = {}
+_of_projects: dict[str, Section] = {}
 
 
 def register(section: Section) -> None:
-    _sections[section.name] = section
+    _of_organisations[section.name] = section
+
+
+def register_of_project(section: Section) -> None:
+    _of_projects[section.name] = section
 
 
 def of(organisation: Organisation, actor: Actor) -> list[Shown]:
     """The sections that have something to show about an organisation, in order."""
-    ordered = sorted(_sections.values(), key=lambda section: section.order)
-    shown = [Shown(section, section.rows(organisation, actor)) for section in ordered]
+    return _shown(_of_organisations, organisation, actor)
+
+
+def of_project(project: Project, actor: Actor) -> list[Shown]:
+    """The same for a project."""
+    return _shown(_of_projects, project, actor)
+
+
+def _shown(sections: dict[str, Section], thing: Any, actor: Actor) -> list[Shown]:
+    ordered = sorted(sections.values(), key=lambda section: section.order)
+    shown = [Shown(section, section.rows(thing, actor)) for section in ordered]
     return [one for one in shown if one.rows]

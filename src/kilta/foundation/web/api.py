@@ -233,7 +233,7 @@ def operation(
     """
 
     def decorate(view: Operation) -> Operation:
-        room = view.__module__.rsplit(".", 2)[-2]
+        room = _room(view.__module__)
         gate = Gate(open_to, scope)
         view.open_to = open_to  # type: ignore[attr-defined]
         view.scope = scope  # type: ignore[attr-defined]
@@ -252,6 +252,12 @@ def operation(
         return view
 
     return decorate
+
+
+def _room(module: str) -> str:
+    """The name in front of the operations of a module: `kilta.domains.events.api.planning` → `events`."""
+    parts = module.split(".")
+    return parts[parts.index("api") - 1] if "api" in parts[1:] else parts[-2]
 
 
 def _first_sentence(view: Callable[..., Any]) -> str:

@@ -100,7 +100,7 @@ class PlanForm(TimesForm):
             del self.fields["place"]
 
     def clean_title(self) -> str:
-        return _one_line(self.cleaned_data["title"])
+        return one_line(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -300,7 +300,7 @@ class EventTextForm(TranslationForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 12}), "practical": forms.Textarea(attrs={"rows": 5})}
 
     def clean_title(self) -> str:
-        return _one_line(self.cleaned_data["title"])
+        return one_line(self.cleaned_data["title"])
 
 
 class OrganiserForm(CleanTextMixin, forms.Form):
@@ -429,7 +429,7 @@ def _work_package_in_words(work_package: WorkPackage) -> str:
     return f"{work_package.project}: {work_package}"
 
 
-def _one_line(title: str) -> str:
+def one_line(title: str) -> str:
     title = " ".join(title.split())
     if not any(character.isalnum() for character in title):
         raise ValidationError(_("A title has at least one letter or digit."))

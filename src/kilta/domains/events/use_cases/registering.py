@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -62,14 +61,25 @@ def register(
     """
     ensure(may_register(by, event))
     event = Event.objects.locked(event)  # Two people must not get the last seat.
-    who = {"person": str(person.pk) if person else "", "email": email.lower(), "target_group": target_group}
-    if request_key and (first := _asked_before(event, request_key, who)):
+    asked = _digest(
+        str(person.pk) if person else "",
+        name,
+        email.lower(),
+        language,
+        target_group,
+        country,
+        organisation.name if organisation else organisation_name,
+        further=further,
+    )
+    if request_key and (first := _asked_before(event, request_key, asked)):
         return first
     if not event.is_open:
         raise RegistrationClosed
     if known := _live_registration(event, person, email):
         if person is not None:
             raise AlreadyRegistered
+        if request_key:
+            _remember(event, request_key, asked, known)
         send(*notices.registered_already(known))
         return known
 
@@ -87,7 +97,7 @@ def register(
     )
     keep_further(by, registration, further)
     if request_key:
-        _remember(event, request_key, who, registration)
+        _remember(event, request_key, asked, registration)
     send(*notices.registration_received(registration))
     announce(PersonRegistered(event_id=event.pk, registration_id=registration.pk), by=by)
     return registration
@@ -374,19 +384,22 @@ def _is_past(moment: Any) -> bool:
     return moment is not None and moment <= timezone.now()
 
 
-def _asked_before(event: Event, key: str, who: Mapping[str, str]) -> Registration | None:
+def _asked_before(event: Event, key: str, asked: str) -> Registration | None:
     # visible: the answer goes to the client that sent the key.
     known = RepeatedRequest.objects.filter(event=event, key=key).select_related("registration").first()
     if known is None:
         return None
-    if known.asked != _digest(who):
+    if known.asked != asked:
         raise OtherQuestion
     return known.registration
 
 
-def _remember(event: Event, key: str, who: Mapping[str, str], registration: Registration) -> None:
-    RepeatedRequest.objects.create(event=event, key=key, asked=_digest(who), registration=registration)
+def _remember(event: Event, key: str, asked: str, registration: Registration) -> None:
+    RepeatedRequest.objects.create(event=event, key=key, asked=asked, registration=registration)
 
 
-def _digest(who: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps(who, sort_keys=True).encode()).hexdigest()
+def _digest(*who: str, further: Further) -> str:
+    """Of everything that was asked, in whatever order the answers came."""
+    answers = sorted((str(key), value) for key, value in further.answers.items())
+    asked = [*who, answers, further.diet, further.access, sorted(further.pictures)]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from kilta.domains.network import sections
 from kilta.domains.network.models import Partner, Place, Project, ProjectText, Role, WorkPackage
 from kilta.domains.network.queries.directory import Spot, label_of
 from kilta.domains.network.queries.standing import coordinator_of, role_in
@@ -37,6 +38,7 @@ class ProjectPage:
     work_packages: Sequence[WorkPackage]
     spots: Sequence[Spot]
     stamp: FundingStamp
+    sections: Sequence[sections.Shown]
     may_edit: bool
 
 
@@ -64,6 +66,7 @@ def project_page(actor: Actor, project: Project, *, wants_original: bool = False
         work_packages=list(project.work_packages.select_related("lead")),
         spots=[_spot(partner, place) for partner in partners for place in partner.organisation.places.all()[:1]],
         stamp=stamp_of(project, texts),
+        sections=sections.of_project(project, actor),
         may_edit=edits(actor, project),
     )
 

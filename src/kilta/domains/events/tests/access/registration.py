@@ -3,7 +3,7 @@ from typing import Any
 from kilta.domains.events.codes import link_code
 from kilta.domains.events.tests.builders import TESTS, an_event, registered
 from kilta.domains.events.use_cases import registering
-from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, MEMBERS, SIGNED_IN, but, row
+from kilta.foundation.access.testing import EVERYONE, MEMBERS, but, row
 
 
 def at(cast: Any) -> dict[str, Any]:
@@ -57,32 +57,3 @@ row("events:registration", PLANNERS, at=at_registration)
 row("events:seat_registration", PLANNERS_SEND, at=at_one_who_is_offered_a_seat, method="post")
 row("events:put_back", PLANNERS_SEND, at=at_registration, method="post")
 row("events:end_registration", PLANNERS_SEND, at=at_registration, method="post")
-
-NEW = {
-    "target_group": "teacher",
-    "organisation": "Omnia",
-    "country": "FI",
-    "name": "Gerd",
-    "email": "gerd@kilta.example",
-}
-
-row(
-    "api:events_register",
-    EVERYONE | but(201, *SIGNED_IN) | but(202, "stranger", "demo_visitor"),
-    at=lambda cast: {"event": _event(cast).slug},
-    method="post",
-    sends=NEW,
-)
-row(
-    "api:events_registrations",
-    API_MEMBERS | but(403, "member", "outsider", "ex_member", "minor"),
-    at=lambda cast: {"event": _event(cast).slug},
-)
-row("api:events_my_registrations", API_MEMBERS)
-# To whoever neither made a registration nor plans the event it does not exist.
-row(
-    "api:events_cancel_registration",
-    API_MEMBERS | but(404, "member", "outsider", "ex_member", "minor"),
-    at=lambda cast: {"key": registered(_event(cast), "Guest").pk},
-    method="post",
-)

@@ -1,0 +1,146 @@
+"""Who came: check-in by scanned code, by registration, and of people who come without one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic import AwareDatetime
+
+from kilta.domains.events.api.found import event_of, router
+from kilta.domains.events.codes import registration_of_seat
+from kilta.domains.events.forms.on_the_day import WalkInForm
+from kilta.domains.events.models import Event, Proof, Registration
+from kilta.domains.events.policies import may_check_in
+from kilta.domains.events.use_cases import attending
+from kilta.domains.events.use_cases.attending import CameIn, LetIn
+from kilta.domains.events.use_cases.refusals import GroupToCount, HasNoSeat, NotOurCode
+from kilta.foundation.access.openings import members
+from kilta.foundation.access.requests import Request
+from kilta.foundation.use_cases import Refusal
+from kilta.foundation.web.api import Field, Strict, operation
+
+MOST_SCANS = 200
+MOST_AT_ONCE = 999
+SCANS = {
+    "scans": [
+        {"key": "5b2f1c", "code": "0192…", "at": "2027-03-09T08:55:12+02:00"},
+        {"key": "5b2f1d", "walk_in": {"target_group": "parent", "name": "Maija"}},
+    ]
+}
+
+
+class WalkIn(Strict):
+    """Somebody who came without registering, or several of one kind."""
+
+    target_group: str = Field(max_length=20)
+    name: str = Field("", max_length=120, description="Leave it empty for pupils under 18.")
+    organisation: str = Field("", max_length=200)
+    country: str = Field("", max_length=2)
+    size: int = Field(1, ge=1, le=MOST_AT_ONCE)
+    has_signed: bool = Field(False, description="The printed list; that is a proof.")
+    is_beyond_seats: bool = Field(False, description="Let in also when no seat is free.")
+
+
+class Scan(Strict):
+    """One coming-in: by `code` (what is scanned), by `registration`, or a `walk_in`."""
+
+    key: str = Field(max_length=40, min_length=1, description="Made by the device; the same scan sent again is one.")
+    code: str = Field("", max_length=200)
+    registration: UUID | None = None
+    walk_in: WalkIn | None = None
+    kind: Literal["organiser", "signature", "scan"] = Field(
+        "organiser", description="How it is known, with `registration`: seen, signed or scanned."
+    )
+    arrived: int | None = Field(None, ge=1, le=MOST_AT_ONCE, description="How many of a group came.")
+    at: AwareDatetime | None = Field(None, description="When, where the device had no network then.")
+    let_in: Literal["not", "free_seat", "anyhow"] = Field("not", description="What to do about who has no seat.")
+
+
+class Scans(Strict):
+    model_config = {"json_schema_extra": {"examples": [SCANS]}}
+
+    scans: list[Scan] = Field(max_length=MOST_SCANS)
+
+
+class ScanAnswer(Strict):
+    key: str
+    state: Literal["in", "already", "no_seat", "count", "unknown", "refused"] = Field(
+        description="`no_seat` and `count` ask: let in, or tell how many; `unknown` is no code of this event."
+    )
+    detail: str = Field("", description="Why not, in your language.")
+    registration: UUID | None = None
+    came_at: datetime | None = Field(None, description="When they came in; of the first scan.")
+    is_seat_free: bool | None = Field(None, description="With `no_seat`.")
+
+
+class ScanAnswers(Strict):
+    answers: list[ScanAnswer]
+
+
+@operation(
+    router.post,
+    "/events/{event}/check-ins",
+    open_to=members,
+    scope="registrations:write",
+    response=ScanAnswers,
+)
+def check_in(request: Request, event: str, given: Scans) -> Any:
+    """Check people in, one or many; each scan is answered by itself, and sending it again changes nothing."""
+    found = event_of(request, event, policy=may_check_in)
+    return {"answers": [_answer(request, found, scan) for scan in given.scans]}
+
+
+def _answer(request: Request, event: Event, scan: Scan) -> dict[str, Any]:
+    """What became of one scan; a refusal of one leaves the others standing."""
+    note: Callable[[Request, Event, Scan], CameIn] = _walk_in if scan.walk_in else _check_in
+    try:
+        came = note(request, event, scan)
+    except HasNoSeat as refusal:
+        return _told(scan, "no_seat", refusal, is_seat_free=refusal.a_seat_is_free)
+    except GroupToCount as refusal:
+        return _told(scan, "count", refusal)
+    except NotOurCode as refusal:
+        return _told(scan, "unknown", refusal)
+    except Refusal as refusal:
+        return _told(scan, "refused", refusal)
+    return {
+        "key": scan.key,
+        "state": "already" if came.was_in_already else "in",
+        "registration": came.registration.pk,
+        "came_at": came.proof.at,
+    }
+
+
+def _told(scan: Scan, state: str, refusal: Refusal, **more: Any) -> dict[str, Any]:
+    return {"key": scan.key, "state": state, "detail": str(refusal.message), **more}
+
+
+def _check_in(request: Request, event: Event, scan: Scan) -> CameIn:
+    return attending.check_in(
+        by=request.actor,
+        event=event,
+        registration=_registration(event, scan),
+        kind=scan.kind if scan.registration else Proof.Kind.SCAN,
+        at=scan.at,
+        scan_key=scan.key,
+        arrived=scan.arrived,
+        let_in=LetIn(scan.let_in),
+    )
+
+
+def _registration(event: Event, scan: Scan) -> Registration:
+    key = scan.registration or registration_of_seat(event, scan.code.strip())
+    found: Registration | None = event.registrations.filter(pk=key).first() if key else None
+    if found is None:
+        raise NotOurCode
+    return found
+
+
+def _walk_in(request: Request, event: Event, scan: Scan) -> CameIn:
+    fields = scan.walk_in.model_dump() if scan.walk_in else {}
+    form = WalkInForm({**fields, "key": scan.key}, event=event)
+    if not form.is_valid():
+        raise Refusal(_("Some values are not valid.") + " " + ", ".join(form.errors))
+    return attending.walk_in(by=request.actor, event=event, at=scan.at, **form.values)
