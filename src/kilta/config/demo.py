@@ -21,7 +21,8 @@ from typing import Any
 from kilta.config import environment
 from kilta.config.embedded_postgres import EmbeddedPostgres
 
-PATIENCE = 180.0  # seconds until a start that does not become ready is given up; the first one loads everything
+PATIENCE = 900.0  # seconds until a start that does not become ready is given up; the first one loads everything
+WORD = 30.0  # seconds after which somebody who waits is told that it goes on
 FIRST = {"web": "--prepare", "worker": "--when-prepared"}  # what the first start of each is told besides
 
 
@@ -64,7 +65,7 @@ class Supervisor:
                 self._start(name, FIRST[name])
             if not self._wait_until_ready():
                 return 0 if self.is_stopping else 1
-            _tell(f"is ready at http://127.0.0.1:{self.settings.port}", end="\n")
+            _tell(f"is ready at http://127.0.0.1:{self.settings.port}")
             while not self.is_stopping:
                 self._mend()
                 time.sleep(0.25)
@@ -80,28 +81,33 @@ class Supervisor:
 
     def _wait_until_ready(self) -> bool:
         address = f"http://127.0.0.1:{self.settings.port}/readyz"
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not self.is_stopping:
+        begun = told = time.monotonic()
+        while time.monotonic() < begun + PATIENCE and not self.is_stopping:
             if self.processes["web"].poll() is not None:
                 print("Kilta: the web server did not start; the lines above say why.", file=sys.stderr)
                 return False
             with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return True
+            if time.monotonic() > told + WORD:
+                told = time.monotonic()
+                _tell("is still preparing; the first start takes longest …")
             time.sleep(0.2)
+        if not self.is_stopping:
+            print(f"Kilta: it did not become ready within {PATIENCE:.0f} seconds.", file=sys.stderr)
         return False
 
     def _mend(self) -> None:
         """Start again whatever has died."""
         if self.database is not None and self.database.pid() is None:
-            _tell("the database has ended; starting it again …", end="\n")
+            _tell("the database has ended; starting it again …")
             try:
                 self.database.start()
             except (OSError, subprocess.SubprocessError) as error:
-                _tell(f"could not start the database and tries again: {error}", end="\n")
+                _tell(f"could not start the database and tries again: {error}")
         for name, process in self.processes.items():
             if process.poll() is not None:
-                _tell(f"the {name} has ended; starting it again …", end="\n")
+                _tell(f"the {name} has ended; starting it again …")
                 time.sleep(0.5)  # Something that dies at once must not keep a core busy.
                 self._start(name)
 
@@ -109,6 +115,8 @@ class Supervisor:
         self.is_stopping = True
 
     def _end(self) -> None:
+        if self.processes:
+            _tell("stops …")
         for process in self.processes.values():
             if process.poll() is None:
                 process.terminate()
@@ -132,5 +140,5 @@ def _is_taken(address: str, port: int) -> bool:
     return False
 
 
-def _tell(sentence: str, end: str | None = None) -> None:
-    print(f"Kilta {sentence}", end=end or "\n", flush=True)
+def _tell(sentence: str) -> None:
+    print(f"Kilta {sentence}", flush=True)
