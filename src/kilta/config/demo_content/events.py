@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from kilta.config.demo_content.records import record
 from kilta.domains.events.models import Event
 from kilta.domains.events.use_cases import organising, planning
 from kilta.domains.network.models import Organisation, Project
@@ -20,15 +21,18 @@ TAKEN_OVER = (
 )
 
 
-def load_events(entries: dict[str, Any], known: dict[str, Organisation], project: Project) -> list[Event]:
-    """Plan and publish them all; those that were held are not closed yet."""
+def load_events(
+    entries: dict[str, Any], known: dict[str, Organisation], project: Project, *, records: list[dict[str, Any]]
+) -> list[Event]:
+    """Plan and publish them all; those that were held are closed, with what came of them in `records` by town."""
+    came = {entry["town"]: entry for entry in records}
     return [
-        *(_held(entry, known, project) for entry in entries["held"]),
+        *(_held(entry, known, project, came[entry["town"]]) for entry in entries["held"]),
         *(_ahead(entry, known, project, timezone.localdate()) for entry in entries["ahead"]),
     ]
 
 
-def _held(entry: dict[str, Any], known: dict[str, Organisation], project: Project) -> Event:
+def _held(entry: dict[str, Any], known: dict[str, Organisation], project: Project, came: dict[str, Any]) -> Event:
     fields = {
         "kind": Event.Kind.MEETING,
         "level": Event.Level.INTERNATIONAL,
@@ -39,7 +43,9 @@ def _held(entry: dict[str, Any], known: dict[str, Organisation], project: Projec
         **_place_of(entry),
         **_from_until(entry, entry["first"], "9:00", entry["last"], "16:00"),
     }
-    return _published(entry, known, project, fields)
+    event = _published(entry, known, project, fields)
+    record(event, came, known)
+    return event
 
 
 def _ahead(entry: dict[str, Any], known: dict[str, Organisation], project: Project, today: date) -> Event:

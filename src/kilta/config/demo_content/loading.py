@@ -44,7 +44,7 @@ def load() -> None:
     known = {entry["key"]: _found(entry) for entry in _read("organisations.toml")["organisation"]}
     project = _start(_read("project.toml"), known)
     people = {entry["key"]: _invent(entry, known) for entry in _read("people.toml")["person"]}
-    load_events(_read("events.toml"), known, project)
+    load_events(_read("events.toml"), known, project, records=_read("records.toml")["record"])
     memberships.ask_to_join(
         by=people["jonas"], organisation=known["bbs-syke"], message="We send you two classes a year; may I help?"
     )

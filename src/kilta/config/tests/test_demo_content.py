@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kilta.domains.events.models import Event
+from kilta.domains.events.queries.closing import record_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded():
+def loaded(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     call_command("demo_content")
 
 
@@ -41,6 +43,19 @@ def test_texts_are_machine_translations_but_for_the_original(loaded):
         states = dict(event.texts.values_list("language", "state"))
         assert states.pop("en") == "original"
         assert set(states.values()) == {"machine"}
+
+
+def test_past_meetings_are_closed_and_everybody_who_came_is_proven(loaded):
+    past = Event.objects.past()
+
+    assert {event.state for event in past} == {"closed"}
+    for event in past:
+        kept = record_of(event)
+        assert kept.attendance.people == kept.attendance.people_proven >= 12
+        assert kept.minutes[0].language == "en"
+        assert len(kept.outcomes) >= 2
+        assert "demo" in kept.signed_lists[0].name
+    assert "What came of it" in Client().get(past[0].get_absolute_url()).content.decode()
 
 
 def test_a_second_start_changes_nothing(loaded):

@@ -162,7 +162,7 @@ def feedback_summary(event: Event) -> FeedbackSummary:
     """A fixed number of statements, however many answered."""
     rows = event.feedback.order_by()
     answers = rows.count()
-    common = {
+    common: dict[str, Any] = {
         "event": event,
         "title": title_of(event, get_language() or "en"),
         "answers": answers,

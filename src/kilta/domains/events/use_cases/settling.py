@@ -74,8 +74,8 @@ def mark_absent(*, by: Actor, event: Event, registrations: Collection[UUID] | No
 
 
 @use_case
-def expect_again(*, by: Actor, event: Event, registrations: Collection[UUID]) -> int:
-    """Take back that somebody did not come; they have to be settled anew."""
+def expect_again(*, by: Actor, event: Event, registrations: Collection[UUID] | None = None) -> int:
+    """Take back that those did not come who are marked so, all or the chosen ones; they have to be settled anew."""
     ensure(may_close_event(by, event))
     event = held_for_settling(event)
     changed = _chosen(event, registrations, Status.ABSENT).update(status=Status.CONFIRMED)

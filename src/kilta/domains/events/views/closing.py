@@ -1,5 +1,6 @@
 """Closing an event: the checklist, who came and how that is proven, and opening it again."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ DONE = {
     ),
     "unsigned": lambda count: ngettext("%(count)s counts as noted only.", "%(count)s count as noted only.", count),
 }
-ACTS = {
+ACTS: dict[str, Callable[..., int]] = {
     "came": settling.note_attendance,
     "absent": settling.mark_absent,
     "expected": settling.expect_again,
