@@ -264,4 +264,5 @@ def _chosen(question: Question, worded: str, values: list[Any]) -> Counts:
     chosen = Counter(one for value in values for one in (value if isinstance(value, list) else [value]))
     if question.kind == Question.Kind.YES_NO:
         return Counts(worded, [_("yes"), _("no")], [chosen[option] for option in YES_NO])
-    return Counts(worded, list(question.options), [chosen[option] for option in question.options])
+    options = question.options_in(get_language() or "en")
+    return Counts(worded, [label for _option, label in options], [chosen[option] for option, _label in options])

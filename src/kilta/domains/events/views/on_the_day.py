@@ -239,7 +239,8 @@ def i_am_here(request: Request, code: str) -> HttpResponse:
         },
         status=status,
     )
-    answer["Referrer-Policy"] = "no-referrer"  # The address is a secret.
+    # The address is a secret for other sites. With `no-referrer` the forms of this page would come from nowhere.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

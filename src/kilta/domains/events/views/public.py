@@ -29,7 +29,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         after=after_page(event, wants_original=request.GET.get("text") == "original"),
     )
     if is_secret:
-        answer["Referrer-Policy"] = "no-referrer"
+        answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -242,5 +242,6 @@ def _language() -> str:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
-    answer["Referrer-Policy"] = "no-referrer"  # The address is a secret.
+    # The address is a secret for other sites. With `no-referrer` the forms of this page would come from nowhere.
+    answer["Referrer-Policy"] = "same-origin"
     return answer

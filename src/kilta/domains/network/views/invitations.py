@@ -51,7 +51,8 @@ def invitation(request: Request, secret: str) -> HttpResponse:
         },
         status={"unknown": 404, "spent": 410, "expired": 410}.get(state, 200),
     )
-    answer["Referrer-Policy"] = "no-referrer"  # The address is a secret.
+    # The address is a secret for other sites. With `no-referrer` the forms of this page would come from nowhere.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 
