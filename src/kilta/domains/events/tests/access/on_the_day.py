@@ -52,9 +52,9 @@ row("events:names_at_the_door", PLANNERS, at=at)
 row("events:walk_in", PLANNERS_SEND, at=at, method="post", sends={"target_group": "parent", "size": "1"})
 row("events:undo_check_in", PLANNERS, at=at_guest_inside)
 row("events:count_again", PLANNERS_SEND, at=at_group_inside, method="post", sends={"arrived": "11"})
-# Names and addresses are handed over after a fresh sign-in.
-row("events:attendance_list", PLANNERS_SEND, at=at)
-row("events:badges", PLANNERS_SEND, at=at)
+# Names and addresses are handed over after a fresh sign-in, which the cast has just done.
+row("events:attendance_list", PLANNERS, at=at)
+row("events:badges", PLANNERS, at=at)
 row("events:agenda", EVERYONE, at=at)
 row("events:screen", PLANNERS, at=at)
 row("events:here", EVERYONE, at=at)
