@@ -90,7 +90,7 @@ def fits(page):
 
 def plan_a_workshop(page):
     """A coordinator plans a workshop with 20 seats, 12 of them for students, in three languages, and publishes it."""
-    day = date.today() + timedelta(days=30)
+    day = timezone.localdate() + timedelta(days=30)
     page.goto("/en/events/new")
     page.fill("input[name=title]", "Welding with robots")
     page.fill("input[name=day]", day.isoformat())
@@ -284,7 +284,7 @@ def _last_sunday_of_march(year):
 def test_an_event_crosses_the_change_to_summer_time_and_two_zones(on_a_phone):
     otto = a_person("Otto")
     an_organisation("Omnia", owner=otto)
-    sunday = _last_sunday_of_march(date.today().year + 1)
+    sunday = _last_sunday_of_march(timezone.localdate().year + 1)
     saturday = sunday - timedelta(days=1)
     page = on_a_phone(timezone_id="Europe/Helsinki")
     sign_in(page, "en", otto)
