@@ -10,6 +10,7 @@ from kilta.domains.events.policies import plans
 from kilta.domains.events.use_cases.announcing import tell_next_portion
 from kilta.domains.events.use_cases.answers import delete_what_is_over
 from kilta.domains.events.use_cases.feedback import delete_answers_that_are_over as delete_feedback_that_is_over
+from kilta.domains.events.use_cases.forgetting import forget_guests
 from kilta.domains.events.use_cases.registering import free_what_lapsed
 from kilta.foundation import outside
 from kilta.foundation.access.actors import System
@@ -69,6 +70,13 @@ def deliver_to_webhook(delivery_id: str) -> None:
     answer, is_taken = _told(delivery)
     if webhooks.note_answer(by=by, delivery_id=delivery.pk, answer=answer, is_taken=is_taken):
         raise NotTakenYet(answer)
+
+
+@schedule("45 3 * * *")
+@job()
+def forget_guests_of_last_year() -> None:
+    """Every night: name and address of guests, a year after their event."""
+    forget_guests(by=System("schedule"))
 
 
 @schedule("35 3 * * *")

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kilta import foundation
 from kilta.engines.share_pictures import SharePicture, draw
 
-FONTS = Path(foundation.__path__[0]) / "ui/static/ui/build/fonts"
+FONTS = Path(__file__).parents[2] / "foundation/ui/static/ui/build/fonts"
 TITLES = [
     "Welding",
     "W" * 400,

@@ -249,3 +249,13 @@ def _file(text):
     file = io.BytesIO(text.encode())
     file.name = "people.csv"
     return file
+
+
+@pytest.mark.parametrize("name", ["my_registration", "change_registration", "i_am_here"])
+def test_a_secret_address_is_told_to_no_other_site_and_its_forms_still_say_where_they_come_from(client, name):
+    """A browser under "no-referrer" sends `Origin: null` with a form, and the form is refused."""
+    registration = registered(an_event())
+
+    answer = client.get(reverse(f"events:{name}", args=[link_code(registration)]))
+
+    assert answer["Referrer-Policy"] == "same-origin"

@@ -31,6 +31,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         stamp=page.stamp,
         secret=f"?{PARAMETER}={event.secret}" if is_secret else "",
         places=_place(event, page.title),
+        share={} if event.state == Event.State.DRAFT else _share(event, page),
         after=after_page(event, wants_original=request.GET.get("text") == "original"),
     )
     if is_secret:
