@@ -69,7 +69,7 @@ class SessionForm(TimesForm):
         return {name: self.cleaned_data[name] for name in names}
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("title", "description")}
 
 

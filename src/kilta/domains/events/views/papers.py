@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from kilta.foundation.exports.use_cases import note_export
 @open_to(members)
 @never_cache
 @require_safe
-def attendance_list(request: Request, slug: str) -> HttpResponse:
+def attendance_list(request: Request, slug: str) -> HttpResponseBase:
     """Names and organisations to be signed; asks for a fresh sign-in, and who took it is noted."""
     return _with_names(request, slug, papers.attendance_list, "attendance-list", "events/papers/attendance_list.html")
 
@@ -30,7 +30,7 @@ def attendance_list(request: Request, slug: str) -> HttpResponse:
 @open_to(members)
 @never_cache
 @require_safe
-def badges(request: Request, slug: str) -> HttpResponse:
+def badges(request: Request, slug: str) -> HttpResponseBase:
     return _with_names(request, slug, papers.badges, "badges", "events/papers/badges.html")
 
 
@@ -43,7 +43,7 @@ def agenda(request: Request, slug: str) -> HttpResponse:
 
 def _with_names(
     request: Request, slug: str, make: Callable[[Event, int], papers.Paper], name: str, template: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     event = event_of(request, slug, policy=may_check_in)
 
     def handed_over(request: Request) -> HttpResponse:
@@ -54,8 +54,7 @@ def _with_names(
         answer["Cache-Control"] = "private, no-store"
         return answer
 
-    answer: HttpResponse = needs_fresh_sign_in(handed_over)(request)
-    return answer
+    return needs_fresh_sign_in(handed_over)(request)
 
 
 def _pdf(event: Event, name: str, template: str, paper: papers.Paper) -> HttpResponse:
