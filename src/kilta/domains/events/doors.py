@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from kilta.domains.events import files
 from kilta.domains.events.models import Event, Webhook
 from kilta.domains.events.queries.calendar import rows_of_organisation
+from kilta.domains.events.queries.closing import events_to_close
 from kilta.domains.network import sections
 from kilta.domains.network.sections import Section
 from kilta.foundation.access.actors import Guest
@@ -18,7 +19,7 @@ from kilta.foundation.accounts import scopes
 from kilta.foundation.accounts.models import Account
 from kilta.foundation.accounts.queries import Way, also_in_overview
 from kilta.foundation.ui import navigation
-from kilta.foundation.web import front_door, sitemap
+from kilta.foundation.web import front_door, sitemap, waiting
 from kilta.foundation.web.front_door import Count, Door, Offer
 
 OFFERS = (
@@ -59,6 +60,7 @@ OFFERS = (
 def open_all() -> None:
     """Register everything, once, when the app is ready."""
     files.open_all()
+    waiting.register(events_to_close)
     _menus()
     _home_page()
     scopes.declare("events:read", gettext_lazy("Read events"))

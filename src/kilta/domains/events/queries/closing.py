@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -28,16 +29,19 @@ from kilta.domains.events.models import (
 )
 from kilta.domains.events.queries.feedback import FeedbackSummary, feedback_summary
 from kilta.domains.events.queries.planning import Check
-from kilta.domains.events.queries.words import title_of
+from kilta.domains.events.queries.words import texts_of, title_of
 from kilta.domains.network.queries.words import best
 from kilta.domains.vocabulary import coded
 from kilta.foundation import audit
+from kilta.foundation.access.actors import Actor
 from kilta.foundation.files.models import StoredFile
 from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.web.waiting import Waiting
 
 # visible: all of it belongs to an event that was asked for as a visible one, or that the actor runs.
 
 Status = Registration.Status
+SHOWN_TODAY = 10
 
 
 @dataclass(frozen=True)
@@ -323,6 +327,22 @@ def materials_of(event: Event) -> list[MaterialShown]:
             is_open=row.is_open,
             link=row.link,
             file=files.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def events_to_close(actor: Actor) -> list[Waiting]:
+    """For *Today*: events that one runs and that are over, oldest first."""
+    rows = list(
+        Event.objects.planned_by(actor).past().filter(state=Event.State.PUBLISHED).order_by("ends_at")[:SHOWN_TODAY]
+    )
+    texts = texts_of(rows, get_language() or "en")
+    return [
+        Waiting(
+            _("%(title)s is over: close it.") % {"title": texts[row.pk].title if row.pk in texts else row.slug},
+            reverse("events:close", args=[row.slug]),
+            kind=_("Event to close"),
         )
         for row in rows
     ]

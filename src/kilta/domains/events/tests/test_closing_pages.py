@@ -214,6 +214,15 @@ def test_a_material_link_of_another_event_is_not_found(client, event):
     assert client.get(reverse("events:material_of_who_came", args=[code, material.pk])).status_code == 404
 
 
+def test_what_is_over_and_not_closed_waits_on_today(client, event):
+    before = client.get("/en/today").content.decode()
+    settling.mark_absent(by=TESTS, event=event)
+    closing.close_event(by=TESTS, event=event)
+
+    assert "Welding workshop is over: close it." in before
+    assert "Welding workshop is over: close it." not in client.get("/en/today").content.decode()
+
+
 def test_a_wrong_day_of_signing_is_said_beside_the_field(client, otto):
     event = a_past_event("Aino", lead=an_organisation("Omnia", owner=otto), format="online")
     sent = {"wording": "I declare it.", "signed_by": "Otto", "role": "head", "log": upload(a_file())}
