@@ -15,9 +15,11 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 PAPER, INK, SOFT, ACCENT, LINE = "#fbfaf6", "#1c2541", "#4a5270", "#0b6b53", "#dcd8cd"
-# Sizes of the title, the largest first that lets it stand in three lines.
-TITLE_SIZES = (84, 72, 60, 50)
+# Sizes of the title: the largest that lets it stand in three lines above all that comes below it.
+TITLE_SIZES = (84, 72, 60, 50, 44)
+TITLE_LEADING = 1.14
 MOST_LINES = 3
+LINE_HEIGHT, FOOT, GAP = 52, 92, 20
 
 
 @dataclass(frozen=True)
@@ -44,33 +46,36 @@ def draw(picture: SharePicture, *, plain: Path, bold: Path) -> bytes:
     small = ImageFont.truetype(bold, 30)
     pen.text((left, 64), _fitted(pen, picture.over, small, room), font=small, fill=ACCENT)
     y = 118
-    font, title = _title(pen, picture.title, bold, room)
+    below = LINE_HEIGHT * (len(picture.lines[:3]) + bool(picture.warning))
+    font, title = _title(pen, picture.title, bold, room, height=HEIGHT - FOOT - GAP - below - GAP - y)
     for line in title:
         pen.text((left, y), line, font=font, fill=INK)
-        y += int(font.size * 1.14)
+        y += int(font.size * TITLE_LEADING)
 
     text = ImageFont.truetype(plain, 38)
-    y += 22
+    y += GAP
     if picture.warning:
         heavy = ImageFont.truetype(bold, 38)
         pen.text((left, y), _fitted(pen, picture.warning, heavy, room), font=heavy, fill="#a3261b")
-        y += 52
+        y += LINE_HEIGHT
     for line in picture.lines[:3]:
         pen.text((left, y), _fitted(pen, line, text, room), font=text, fill=SOFT)
-        y += 52
-    pen.line((left, HEIGHT - 92, WIDTH - MARGIN, HEIGHT - 92), fill=LINE, width=2)
-    pen.text((left, HEIGHT - 72), _fitted(pen, picture.foot, small, room), font=small, fill=INK)
+        y += LINE_HEIGHT
+    pen.line((left, HEIGHT - FOOT, WIDTH - MARGIN, HEIGHT - FOOT), fill=LINE, width=2)
+    pen.text((left, HEIGHT - FOOT + 20), _fitted(pen, picture.foot, small, room), font=small, fill=INK)
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
-def _title(pen: ImageDraw.ImageDraw, title: str, path: Path, room: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The title in lines that fit, as large as three lines allow."""
+def _title(
+    pen: ImageDraw.ImageDraw, title: str, path: Path, room: int, *, height: int
+) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The title in lines that fit, as large as three lines and the height allow."""
     for size in TITLE_SIZES:
         font = ImageFont.truetype(path, size)
         lines = _wrapped(pen, title, font, room)
-        if len(lines) <= MOST_LINES:
+        if len(lines) <= MOST_LINES and len(lines) * size * TITLE_LEADING <= height:
             return font, lines
     return font, [*lines[: MOST_LINES - 1], _fitted(pen, " ".join(lines[MOST_LINES - 1 :]), font, room)]
 
