@@ -174,6 +174,7 @@ if MODE == "test":  # Tests that commit empty the tables afterwards, those of th
     for database in DATABASES.values():
         given = database["OPTIONS"].get("options", "")
         database["OPTIONS"]["options"] = f"{given} -c kilta.history_may_be_emptied=on".strip()
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_TEMPLATE")}  # See `testing.py`.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Every web process counts the same, so limits and cached pages live in the one database unless a Redis is given.
