@@ -173,21 +173,26 @@ def skillspan(part: str) -> list[Tagged]:
 
 
 def _tagged(row: dict[str, Any]) -> Tagged:
+    return Tagged(" ".join(row["tokens"]), spans_of(row, ("tags_skill", "tags_knowledge")))
+
+
+def spans_of(row: dict[str, Any], layers: tuple[str, ...]) -> frozenset[tuple[int, int]]:
+    """The characters of what these layers of tags mark, in the tokens of a sentence with spaces between them."""
     starts, at = [], 0
     for token in row["tokens"]:
         starts.append(at)
         at += len(token) + 1
     spans = set()
-    for tags in (row["tags_skill"], row["tags_knowledge"]):
+    for layer in layers:
         begin = None
-        for place, tag in enumerate([*tags, "O"]):
+        for place, tag in enumerate([*row[layer], "O"]):
             if begin is not None and tag != "I":
                 end = starts[place - 1] + len(row["tokens"][place - 1].rstrip(PUNCTUATION))
                 spans.add((starts[begin], max(end, starts[begin] + 1)))
                 begin = None
             if tag == "B":
                 begin = place
-    return Tagged(" ".join(row["tokens"]), frozenset(spans))
+    return frozenset(spans)
 
 
 def adverts(count: int, words: int = 150) -> list[str]:

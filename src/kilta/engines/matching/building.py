@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from kilta.engines import text
-from kilta.engines.matching import calibration, encoder, learning, storage
+from kilta.engines.matching import calibration, encoder, extraction, learning, storage
 from kilta.engines.matching.concepts import Concept, Correction
 from kilta.engines.matching.features import Parts, words_of
 from kilta.engines.matching.index import Index, said
@@ -97,7 +97,7 @@ def build(
             held_out = [label for label in labels if label not in told]
             manifest["calibration"] = _calibrated(Index.open(Path(place) / "known"), held_out, seed).kept()
         scheme = _Scheme.of(concepts, labels)
-    arrays = scheme.arrays(table, recipe, seed) | _judged(corrections, numbers)
+    arrays = scheme.arrays(table, recipe, seed) | _judged(corrections, numbers) | scheme.reading()
     storage.write(folder, manifest, arrays)
     seconds = time.monotonic() - started
     return Built(folder, version, len(concepts), len(labels), scheme.languages, seconds, table is not None)
@@ -139,6 +139,12 @@ class _Scheme:
 
     def corpus(self, recipe: Recipe) -> learning.Corpus:
         return learning.Corpus(self.words, recipe.buckets, self.parts)
+
+    def reading(self) -> dict[str, np.ndarray]:
+        """What long texts are read with."""
+        names = [label.text for label in self.labels]
+        preferred = [label.preferred for label in self.labels]
+        return extraction.arrays(self.concepts, names, self.label_languages.tolist(), self.languages, preferred)
 
     def arrays(self, table: np.ndarray | None, recipe: Recipe, seed: int) -> dict[str, np.ndarray]:
         """All that an index keeps."""

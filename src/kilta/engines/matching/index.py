@@ -148,6 +148,13 @@ class Index:
             parts.append(encoder.unit(members @ words.vectors))
         return np.concatenate(parts) if parts else np.zeros((0, self._vectors.shape[1]), np.float32)
 
+    def nearness(self, texts: Sequence[str], concepts: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Cosines of what each text and each of its concepts mean; zeros where the index has not learnt."""
+        if not self.is_learnt:
+            return [[0.0] * len(row) for row in concepts]
+        units = self.encode(texts)
+        return [(self._vectors[row] @ unit).tolist() for row, unit in zip(concepts, units, strict=True)]
+
     def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
         """`link` as arrays."""
         allowed = np.array([kinds is None or kind in kinds for kind in self.kind_names], bool)

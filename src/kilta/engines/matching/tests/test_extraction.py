@@ -1,0 +1,137 @@
+"""Long texts: which concepts they ask for, where, and which they only speak of."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kilta.engines import matching
+from kilta.engines.matching.phrases import Phrases, Words
+from kilta.engines.text import tokens
+
+FRAGMENTS = (
+    "We need people who weld metal. ", "No experience with customer service is required. ", "Wir schweißen Metall; ",
+    "• lukea teknisiä piirustuksia\n", "saldare metalli, ", "👩‍🏭", "\x00", "\ud800", "\n\n", "Nordic Welding Oy ",
+    "bake bread ",
+)  # fmt: skip
+ANY_TEXT = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=10)), max_size=10).map("".join)
+
+
+def named(index, given_text, language=None):
+    """The concepts of a text with the words that stand for them."""
+    return {one.concept: given_text[one.start : one.end] for one in index.extract(given_text, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "given_text", "concept", "words"),
+    [
+        ("en", "In this role you bake bread every morning.", "bake_bread", "bake bread"),
+        ("en", "Experience in baking of bread is needed.", "bake_bread", "baking of bread"),
+        ("fi", "Meillä saat leipoa leipiä ja palvella asiakkaita.", "serve_customers", "palvella asiakkaita"),
+        ("sv", "Du bakar bröd varje morgon.", "bake_bread", "bakar bröd"),
+        ("de", "Sie backen jeden Tag Brot und bedienen Kunden.", "serve_customers", "bedienen Kunden"),
+        ("it", "Dovrai servire i clienti al banco.", "serve_customers", "servire i clienti"),
+        ("nl", "Je gaat klanten bedienen in de winkel.", "serve_customers", "klanten bedienen"),
+        ("de", "Gesucht: Schweißerin für unsere Werkstatt.", "welder", "Schweißerin"),
+    ],
+)
+def test_a_name_is_found_however_it_is_inflected_and_where_it_stands(index, language, given_text, concept, words):
+    assert named(index, given_text, language).get(concept) == words
+
+
+def test_the_language_is_detected_where_it_is_not_given(index):
+    assert "serve_customers" in named(index, "Je gaat klanten bedienen in onze winkel in Groningen.")
+
+
+def test_a_compound_is_found_as_its_parts_and_its_parts_as_a_compound():
+    labels = ["Qualitätskontrolle", "Kontrolle", "Qualität"]
+    phrases = Phrases.of(labels, [0, 0, 0], ["de"], [True] * 3)
+    words = Words.knowing("de", labels)
+
+    def found(given_text):
+        known = tokens(given_text)
+        return [labels[phrases.labels_of(hit.key)[0]] for hit in phrases.find(known, given_text, words)]
+
+    assert found("Die Kontrolle der Qualität ist wichtig.") == ["Qualitätskontrolle"]
+    assert found("Sie führen Qualitätskontrollen durch.") == ["Qualitätskontrolle"]
+    assert found("Kontrolle. Qualität.") == ["Kontrolle", "Qualität"]
+
+
+@pytest.mark.parametrize(
+    ("language", "given_text"),
+    [
+        ("en", "No experience to bake bread is required."),
+        ("en", "We train you to bake bread."),
+        ("de", "Kenntnisse im Brot backen sind nicht erforderlich."),
+        ("de", "Wir bringen Ihnen bei, Brot zu backen und mehr."),
+        ("fi", "Kokemusta leipoa leipää ei vaadita."),
+        ("nl", "Ervaring met brood bakken is niet nodig."),
+    ],
+)
+def test_what_is_not_asked_for_or_is_taught_is_no_match(index, language, given_text):
+    assert "bake_bread" not in named(index, given_text, language)
+
+
+def test_what_is_asked_for_beside_it_is_one(index):
+    found = named(index, "No experience to bake bread is required, but you serve customers.", "en")
+
+    assert "bake_bread" not in found
+    assert found["serve_customers"] == "serve customers"
+
+
+def test_the_name_of_a_company_is_no_match(index):
+    assert "food_hygiene" not in named(index, "Nordic Food Hygiene Ltd is growing.", "en")
+    assert "food_hygiene" in named(index, "You take care of food hygiene.", "en")
+
+
+def test_a_mention_says_by_which_label_it_was_found(index):
+    (mention,) = [one for one in index.extract("You serve customers.", "en") if one.concept == "serve_customers"]
+
+    assert mention.reasons[0].label == "serve customers"
+    assert mention.reasons[0].language == "en"
+    assert mention.kind == "skill"
+    assert 0.15 <= mention.confidence <= 1
+
+
+def test_an_index_that_has_not_learnt_finds_names_all_the_same(lexical):
+    assert "bake_bread" in named(lexical, "In this role you bake bread every morning.", "en")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(ANY_TEXT, st.sampled_from([None, "en", "fi", "sv", "de", "it", "nl", "xx"]))
+def test_mentions_stand_in_the_text_in_order_and_are_never_empty(index, given_text, language):
+    found = index.extract(given_text, language)
+
+    for one in found:
+        assert 0 <= one.start < one.end <= len(given_text)
+        assert given_text[one.start : one.end].strip()
+        assert 0 <= one.confidence <= 1
+    assert index.extract(given_text, language) == found
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    [
+        "You serve customers and bake bread. " * 3_000,
+        bytes(range(256)).decode("latin-1") * 1_000,
+        "👩‍🏭\x00\ud800" * 50_000,
+        "bake " * 50_000,
+        "Wir backen Brot. We bake bread. Leivomme leipää. " * 500,
+    ],
+    ids=["many sentences", "binary", "emoji", "one sentence", "mixed"],
+)
+def test_large_and_hostile_texts_are_read_in_seconds(index, given_text):
+    begin = time.process_time()
+
+    index.extract(given_text)
+
+    assert time.process_time() - begin < 60
+
+
+def test_a_scheme_without_skills_is_read_for_names(tmp_path):
+    matching.build([matching.Concept("1", "occupation", {"en": matching.Names("welder")})], tmp_path / "index")
+    index = matching.Index.open(tmp_path / "index")
+
+    assert named(index, "We look for a welder.") == {"1": "welder"}
+    assert index.extract("") == []
