@@ -48,7 +48,7 @@ class SessionForm(TimesForm):
         else:
             self.fields["day"] = forms.TypedChoiceField(
                 label=_("Day"),
-                choices=[(day.isoformat(), date_format(day, "l, j F Y")) for day in self.days],
+                choices=[(day.isoformat(), date_format(day, "D, j F")) for day in self.days],
                 coerce=date.fromisoformat,
             )
         self.order_fields(self.field_order)

@@ -24,6 +24,11 @@ class SessionRow:
     ends_there: datetime
 
     @property
+    def details(self) -> str:
+        """Track, room and speakers in one line."""
+        return " · ".join(filter(None, (self.session.track, self.session.room, self.session.speakers)))
+
+    @property
     def is_by_machine(self) -> bool:
         return self.text is not None and self.text.state == TranslationState.MACHINE
 
