@@ -42,6 +42,8 @@ class QuestionsMixin:
         for question in self.questions:
             first = asked.get(question.shown_if_id) if question.shown_if_id else None
             condition = _condition_in_words(first, question.shown_if_answer, language) if first else ""
+            if condition and question.is_required:
+                condition += " " + str(_("It must be answered then."))
             field = _field_for(question, language, condition)
             field.initial = answers.get(question.pk)
             field.required = question.is_required and question.shown_if_id is None
@@ -268,7 +270,7 @@ def name_of(question_id: UUID) -> str:
 
 
 def _field_for(question: Question, language: str, condition: str) -> forms.Field:
-    purpose = _("What for: %(purpose)s") % {"purpose": question.purpose_in(language)}
+    purpose = str(_("What for: %(purpose)s") % {"purpose": question.purpose_in(language)}).rstrip(".") + "."
     told: dict[str, Any] = {
         "label": question.worded(language),
         # Help texts may hold markup; these are words of organisers.
@@ -300,10 +302,8 @@ def _field_for(question: Question, language: str, condition: str) -> forms.Field
 def _condition_in_words(first: Question, answer: str, language: str) -> str:
     """Read by those whose browser runs no scripts: the others see the question when it is asked."""
     said = {"yes": _("yes"), "no": _("no")}.get(answer) or first.option_in(answer, language)
-    return _("Only if you answered “%(answer)s” to “%(question)s”.") % {
-        "answer": said,
-        "question": first.worded(language),
-    }
+    sentence = _("Only if you answered “%(answer)s” to “%(question)s”.")
+    return str(sentence % {"answer": said, "question": first.worded(language)})
 
 
 def _is_answered_with(given: Any, wanted: str) -> bool:
