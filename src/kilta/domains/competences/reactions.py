@@ -1,10 +1,16 @@
 """What competences do when something happens here or elsewhere."""
 
-from kilta.domains.competences import documents  # noqa: F401 (says what search knows)
-from kilta.domains.competences.facts import QualificationChanged, UnitChanged, UnitWithdrawn
+from kilta.domains.competences import (
+    documents,  # noqa: F401 (says what search knows)
+    jobs,
+)
+from kilta.domains.competences.facts import IndexBuilt, QualificationChanged, UnitChanged, UnitWithdrawn
 from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.competences.use_cases.matching import ask_for_index
+from kilta.domains.vocabulary.facts import ConceptsImported
+from kilta.domains.vocabulary.models import Concept
 from kilta.foundation import search
-from kilta.foundation.access.actors import Actor
+from kilta.foundation.access.actors import Actor, System
 from kilta.foundation.facts import reacts_to
 
 
@@ -23,3 +29,15 @@ def forget_the_unit(fact: UnitWithdrawn, *, by: Actor) -> None:
 @reacts_to(QualificationChanged)
 def make_the_qualification_findable(fact: QualificationChanged, *, by: Actor) -> None:
     search.index(Qualification.objects.get(pk=fact.qualification_id))
+
+
+@reacts_to(ConceptsImported)
+def build_the_index_anew(fact: ConceptsImported, *, by: Actor) -> None:
+    """In the background; the index before stays in use meanwhile."""
+    if Concept.objects.live().exists():
+        ask_for_index(by=System("matching index"))
+
+
+@reacts_to(IndexBuilt)
+def propose_with_the_new_index(fact: IndexBuilt, *, by: Actor) -> None:
+    jobs.propose_for_units.defer(key=f"propose:{fact.version}", index_version=fact.version)

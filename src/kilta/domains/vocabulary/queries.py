@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
 
+from kilta.domains.vocabulary import sections
 from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
 from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
@@ -78,6 +79,7 @@ class ConceptPage:
     essential_for: Related
     optional_for: Related
     replaced_by: Named | None
+    sections: list[sections.Shown]
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def concept_page(actor: Actor, concept: Concept, *, language: str, show_all: str
         essential_for=shown("essential_for"),
         optional_for=shown("optional_for"),
         replaced_by=named([concept.replaced_by], language)[concept.replaced_by.pk] if concept.replaced_by else None,
+        sections=sections.of(concept, actor),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kilta.domains.competences.models import Outcome, Qualification, Unit
-from kilta.domains.competences.use_cases import outcomes, qualifications, units
+from kilta.domains.competences.models import Outcome, Qualification, Unit, UnitImport
+from kilta.domains.competences.use_cases import importing, outcomes, qualifications, units
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.vocabulary.models import Concept
@@ -93,3 +93,27 @@ def a_concept(title: str = "welding", *, kind: str = "skill", uri: str = "", **t
         concept.texts.create(language=language, title=name)
     search.index(concept)
     return concept
+
+
+def a_planned_unit(title: str = "Hitsaus", *, code: str = "106735", statements: Sequence[str] = ("Hitsaa",)) -> dict:
+    """A unit as an import plans it."""
+    return {
+        "ref": f"u{code}",
+        "code": code,
+        "code_scheme": "tutkinnonosat",
+        "kind": "tutkinnon_osa",
+        "country": "FI",
+        "region": "",
+        "language": "fi",
+        "title": title,
+        "volume": "15",
+        "volume_unit": "osp",
+        "texts": {"fi": {"title": title}},
+        "outcomes": [{"text": text, "heading": "", "code": "", "translations": {}} for text in statements],
+    }
+
+
+def a_read_file(*, owner: Organisation, units: Sequence[dict] | None = None) -> UnitImport:
+    """A file that was read and waits for a yes."""
+    plan = {"units": list(units or [a_planned_unit()]), "qualification": {}, "tree": [], "notes": []}
+    return importing.keep_plan(by=TESTS, owner=owner, origin="eperusteet", file_name="peruste.json", plan=plan)

@@ -1,2 +1,8 @@
+from kilta.domains.competences.urls import importing, public, writing
+
 app_name = "competences"
-urlpatterns: list = []
+urlpatterns = [
+    *writing.urlpatterns,
+    *importing.urlpatterns,
+    *public.urlpatterns,
+]

@@ -1,9 +1,7 @@
 """Outcomes: written, ordered, translated, and linked to the concepts that they train."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Max
 from django.utils import timezone
@@ -11,8 +9,11 @@ from django.utils import timezone
 from kilta.domains.competences.facts import MatchCorrected
 from kilta.domains.competences.models import Correction, Outcome, OutcomeConcept, OutcomeText, UnitVersion
 from kilta.domains.competences.policies import may_decide_concepts, may_write_unit
+from kilta.domains.competences.queries.matching import Proposed, proposals_for
+from kilta.domains.competences.use_cases.carrying import copied
 from kilta.domains.competences.use_cases.refusals import (
     ConceptThereAlready,
+    NoReplacement,
     NothingSaid,
     OriginalMissing,
     OriginalNeeded,
@@ -29,16 +30,6 @@ from kilta.foundation.languages.models import TranslationState
 from kilta.foundation.use_cases import use_case
 
 FIELDS = ("kind", "code", "lenses")
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A concept that software expects a statement to train: `confidence` from 0 to 1, `reasons` in its own words."""
-
-    concept_id: UUID
-    confidence: float
-    reasons: Sequence[Any] = ()
-    index_version: str = ""
 
 
 @use_case
@@ -79,6 +70,41 @@ def add_outcome(
         _place(version, outcome, after)
     touch(version.unit, by=by)
     return outcome
+
+
+@use_case
+def add_outcomes(*, by: Actor, version: UnitVersion, statements: Sequence[Mapping[str, Any]]) -> Sequence[Outcome]:
+    """Add many statements at the end of a draft, in a few statements of SQL.
+
+    Each has `text` and `kind`, and may have `heading`, `language`, `code`, `lenses`, `kind_because`, `key` (of the
+    same statement in an earlier version) and `translations`: {language: (text, heading, state)}.
+    """
+    ensure(may_write_unit(by, version.unit))
+    version = held(version)
+    last = version.outcomes.aggregate(last=Max("position"))["last"]
+    first = 0 if last is None else last + 1
+    rows, texts = [], []
+    for place, given in enumerate(statements):
+        outcome = Outcome(
+            version=version,
+            position=first + place,
+            kind=given["kind"],
+            code=given.get("code", ""),
+            lenses=list(given.get("lenses", ())),
+            kind_is_proposed=bool(given.get("kind_because")),
+            kind_because=given.get("kind_because", "")[:200],
+        )
+        if given.get("key"):
+            outcome.key = given["key"]
+        rows.append(outcome)
+        language = given.get("language") or version.unit.language
+        original = (given["text"], given.get("heading", ""), TranslationState.ORIGINAL.value)
+        for code, (text, heading, state) in {**given.get("translations", {}), language: original}.items():
+            texts.append(OutcomeText(of=outcome, language=code, text=text, heading=heading[:300], state=state))
+    Outcome.objects.bulk_create(rows)
+    OutcomeText.objects.bulk_create(texts)
+    touch(version.unit, by=by)
+    return rows
 
 
 @use_case
@@ -192,6 +218,41 @@ def propose_concepts(*, by: Actor, proposals: Mapping[Outcome, Sequence[Proposed
         count_trained(unit)
         touch(unit, by=by)
     return len(rows)
+
+
+@use_case
+def copy_concepts(*, by: Actor, pairs: Sequence[tuple[Outcome, Outcome]]) -> None:
+    """Give each new statement what was proposed and decided for the one that it takes the place of."""
+    ensure(all(may_write_unit(by, new.version.unit) for _old, new in pairs[:1]))
+    OutcomeConcept.objects.bulk_create(copied(link, new) for old, new in pairs for link in old.concepts.all())
+
+
+@use_case
+def propose_for(*, by: Actor, version: UnitVersion) -> int | None:
+    """Ask the matching index what the statements of a version train; None while there is no index."""
+    ensure(by.is_staff or may_decide_concepts(by, version.unit))
+    outcomes = list(version.outcomes.select_related("version__unit__owner").prefetch_related("texts"))
+    originals = [
+        next(text for text in outcome.texts.all() if text.state == TranslationState.ORIGINAL) for outcome in outcomes
+    ]
+    found = proposals_for([text.text for text in originals], [text.language for text in originals])
+    if found is None:
+        return None
+    return propose_concepts(by=by, proposals=dict(zip(outcomes, found, strict=True)))
+
+
+@use_case
+def replace_concept(*, by: Actor, link: OutcomeConcept) -> OutcomeConcept:
+    """Put the replacement of a retired concept in its place; the retired one stays on record as rejected."""
+    ensure(may_decide_concepts(by, link.outcome.version.unit))
+    replacement = link.concept.replaced_by
+    if replacement is None:
+        raise NoReplacement
+    new = OutcomeConcept.objects.filter(outcome=link.outcome, concept=replacement).first()
+    if new is None:
+        new = OutcomeConcept.objects.create(outcome=link.outcome, concept=replacement)
+    _decide(by, new, OutcomeConcept.State.CONFIRMED)
+    return _decide(by, link, OutcomeConcept.State.REJECTED)
 
 
 @use_case

@@ -65,7 +65,7 @@ FIELDS = (
 TEXTS = ("profile", "occupations", "entry", "progression", "ways", "grading", "agreements")
 RULE = ("role", "volume_min", "volume_max", "number_min", "number_max")
 # Words of the addresses under /qualifications that are pages of their own.
-RESERVED = ("new", "mine", "import")
+RESERVED = ("new", "imports")
 
 
 @use_case

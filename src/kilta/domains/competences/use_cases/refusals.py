@@ -55,3 +55,29 @@ class ConceptThereAlready(Refusal):
 
 class NothingSaid(Refusal):
     message = _("A statement needs words.")
+
+
+class NoReplacement(Refusal):
+    message = _("This concept has no replacement. Choose another one, or remove it from the statement.")
+
+
+class NoStatementsFound(Refusal):
+    message = _("No statement was found in this text. Paste one statement on each line.")
+
+
+class ImportIsOver(Refusal):
+    message = _("This file was taken over already.")
+
+
+class DraftsInTheWay(Refusal):
+    """Units of an import are being written at this moment; what people write is not overwritten."""
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(
+            _("New versions of these units are being written: %(titles)s. Publish or delete the drafts first.")
+            % {"titles": ", ".join(titles[:10])}
+        )
+
+
+class NoConceptsYet(Refusal):
+    message = _("There are no concepts to build an index from. Import ESCO first.")

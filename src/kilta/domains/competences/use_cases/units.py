@@ -36,7 +36,10 @@ from kilta.foundation.use_cases import use_case
 FIELDS = ("kind", "country", "region", "code", "code_scheme", "isced_f", "source")
 VERSION_FIELDS = ("volume", "volume_unit", "volume_is_estimate", "valid_from", "valid_until")
 # Words of the addresses under /units that are pages of their own.
-RESERVED = ("new", "mine", "import", "imports", "paste", "compare", "matrix", "template")
+RESERVED = (
+    *("new", "mine", "imports", "paste", "template", "suggestions", "concept-suggestions", "retired-concepts"),
+    *("compare", "comparisons", "matrix", "exchange"),
+)
 
 
 @use_case

@@ -1,0 +1,345 @@
+"""Files with qualifications and units: read whole, with every error by path, or by row and column."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kilta.domains.competences.forms.writing import OwnedForm, check_place
+from kilta.domains.competences.models import CodeScheme, Outcome, Part, Qualification, Unit, VolumeUnit
+from kilta.domains.competences.queries.importing import TEMPLATE_COLUMNS
+from kilta.domains.vocabulary import coded
+from kilta.engines import eperusteet
+from kilta.engines.eperusteet import NotReadable, Plan, Problem
+from kilta.engines.sheets import Code, Error, Expected, NotExpected
+from kilta.foundation.exports.lists import ListField, expects
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+# What is said of a unit: it stands in its first row, and may be left empty or repeated in the others.
+OF_UNIT = (
+    *("unit_title", "kind", "country", "region", "language", "volume", "measure", "estimate", "field", "source"),
+    *("summary", "assessment", "group", "role"),
+    *(f"title_{language}" for language in LANGUAGES),
+)
+
+expects("competences_code", gettext_lazy("one of: %(codes)s"))
+expects("competences_country", gettext_lazy("a country code, for example FI"))
+expects("competences_region", gettext_lazy("the code of a region (NUTS), or IT for the whole of Italy"))
+expects("competences_field", gettext_lazy("a code of ISCED-F, for example 0715"))
+expects("competences_volume", gettext_lazy("a number above 0, for example 15 or 7.5"))
+expects("competences_yes", gettext_lazy("yes or no"))
+expects("competences_same", gettext_lazy("the same as in row %(first)s of this unit, or nothing"))
+expects("competences_title", gettext_lazy("a title, in the first row of the unit"))
+expects("competences_scheme", gettext_lazy("whose code it is, where there is a code"))
+expects("competences_first", gettext_lazy("a value in the first row of the unit"))
+expects("competences_kind_country", gettext_lazy("a country that has units of this kind"))
+expects("competences_italy", gettext_lazy("a region in that country; in Italy it is needed"))
+expects("competences_measure", gettext_lazy("a measure together with a volume"))
+
+PROBLEMS = {
+    "missing": gettext_lazy("This is missing or empty."),
+    "not_words": gettext_lazy('Expected were words by language, such as {"fi": "…"}.'),
+    "not_text": gettext_lazy("Expected was text."),
+    "too_long": gettext_lazy("This text is too long."),
+    "not_a_number": gettext_lazy("Expected was a number of 0 or more."),
+    "not_a_day": gettext_lazy("Expected was a moment in milliseconds, or a day."),
+    "not_a_list": gettext_lazy("Expected was a list."),
+    "not_an_object": gettext_lazy("Expected was an object."),
+    "not_a_code": gettext_lazy("Expected was a code of digits."),
+    "not_a_unit_code": gettext_lazy("Expected was a code such as tutkinnonosat_106735."),
+    "not_a_level": gettext_lazy("Expected was a level from 1 to 8."),
+    "twice": gettext_lazy("This code is there twice."),
+    "unknown_unit": gettext_lazy("No unit in this file has this number."),
+    "less_than_least": gettext_lazy("The most is less than the least."),
+    "too_deep": gettext_lazy("The structure is too deep."),
+    "too_many": gettext_lazy("There are too many units; at most 1,000 are read."),
+}
+NOT_READABLE = {
+    "too_large": gettext_lazy("This file is too large: at most 30 MB are read."),
+    "not_json": gettext_lazy("This file is no JSON. Save what ePerusteet answers, without changing it."),
+    "not_a_qualification": gettext_lazy("This JSON is no qualification of ePerusteet."),
+}
+
+
+class EperusteetForm(OwnedForm):
+    """The JSON that ePerusteet answers at /api/external/peruste/{id}."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("The JSON of a qualification, as ePerusteet gives it, at most 30 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+        max_length=300,
+    )
+    field = forms.ChoiceField(
+        label=gettext_lazy("Field (ISCED-F)"),
+        required=False,
+        help_text=gettext_lazy("ePerusteet does not say it; with it the units are found by field."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = [  # type: ignore[attr-defined]
+            ("", _("not stated")),
+            *((one.code, f"{one.code} {one.label}") for one in coded.ISCED_FIELDS),
+        ]
+        self.problems: list[tuple[Problem, Any]] = []
+        self.plan: Plan | None = None
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > eperusteet.LARGEST:
+            raise ValidationError(NOT_READABLE["too_large"])
+        try:
+            plan = eperusteet.read(upload.read())
+        except NotReadable as error:
+            raise ValidationError(NOT_READABLE[error.why]) from None
+        if plan.problems:
+            self.problems = [(problem, PROBLEMS[problem.code]) for problem in plan.problems]
+            number = len(plan.problems)
+            message = ngettext(
+                "%(number)s thing is wrong in this file, so nothing was written. It is shown below.",
+                "%(number)s things are wrong in this file, so nothing was written. They are shown below.",
+                number,
+            )
+            raise ValidationError(message % {"number": number}, code="problems")
+        self.plan = plan
+        return upload
+
+    @property
+    def planned(self) -> dict[str, Any]:
+        """The plan as it is kept."""
+        plan: Any = self.plan
+        field = self.cleaned_data.get("field") or ""
+        qualification = dict(plan.qualification, isced_f=field)
+        source = qualification["source"]
+        return {
+            "qualification": qualification,
+            "units": [dict(unit, isced_f=field, source=source) for unit in plan.units],
+            "tree": plan.tree,
+            "notes": plan.notes,
+        }
+
+
+class _OneOf:
+    """A parser of one of some codes, whatever the case."""
+
+    def __init__(self, codes: Any, expected: str = "competences_code") -> None:
+        self.codes = {str(code).casefold(): str(code) for code in codes}
+        self.expected = expected
+
+    def __call__(self, text: str) -> str:
+        try:
+            return self.codes[text.casefold()]
+        except KeyError:
+            raise NotExpected(self.expected, codes=", ".join(self.codes.values())) from None
+
+
+def _volume(text: str) -> str:
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise NotExpected("competences_volume") from None
+    if not number.is_finite() or not 0 < number < 1_000_000:
+        raise NotExpected("competences_volume")
+    return str(number)
+
+
+def _yes(text: str) -> bool:
+    said = {"yes": True, "1": True, "true": True, "x": True, "no": False, "0": False, "false": False}
+    try:
+        return said[text.casefold()]
+    except KeyError:
+        raise NotExpected("competences_yes") from None
+
+
+def _lenses(text: str) -> list[str]:
+    found = [one.strip() for one in text.replace(",", " ").split()]
+    if unknown := [one for one in found if one not in coded.LENSES]:
+        raise NotExpected("competences_code", codes=", ".join(one.code for one in coded.LENSES if unknown))
+    return found
+
+
+def columns() -> list[Expected]:
+    """The columns of the template, one statement in each row."""
+    parsers: dict[str, Any] = {
+        "code_scheme": _OneOf(CodeScheme.values),
+        "kind": _OneOf(Unit.Kind.values),
+        "country": _OneOf((one.code for one in coded.COUNTRIES), "competences_country"),
+        "region": _OneOf((one.code for one in coded.NUTS_REGIONS), "competences_region"),
+        "language": _OneOf(LANGUAGES),
+        "volume": _volume,
+        "measure": _OneOf(VolumeUnit.values),
+        "estimate": _yes,
+        "field": _OneOf((one.code for one in coded.ISCED_FIELDS), "competences_field"),
+        "role": _OneOf(Part.Role.values),
+        "statement_kind": _OneOf(Outcome.Kind.values),
+        "lenses": _lenses,
+    }
+    longest = {"statement": 3000, "summary": 10_000, "assessment": 20_000, "source": 500, "unit_code": 60}
+    return [
+        Expected(
+            name,
+            required=name == "statement",
+            longest=longest.get(name, 3000 if name.startswith("statement_") else 300),
+            **({"parse": parsers[name]} if name in parsers else {}),
+        )
+        for name in TEMPLATE_COLUMNS
+    ]
+
+
+class SheetForm(OwnedForm):
+    """A list of units of any system, one statement in each row."""
+
+    file = ListField(label=gettext_lazy("List"), columns=columns())
+    qualification = forms.ModelChoiceField(
+        label=gettext_lazy("Put them into the structure of"),
+        queryset=Qualification.objects.none(),
+        required=False,
+        help_text=gettext_lazy("The groups of the list are added to it. You can leave this open."),
+    )
+
+    def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, owners=owners, **kwargs)
+        # visible: the qualifications of the organisations for which one imports.
+        rows = Qualification.objects.all() if owners is None else Qualification.objects.filter(owner__in=owners)
+        self.fields["qualification"].queryset = rows.order_by("title_key")[:500]  # type: ignore[attr-defined]
+        self.fields["qualification"].empty_label = _("no qualification")  # type: ignore[attr-defined]
+        self.units: list[dict[str, Any]] = []
+        self.groups: dict[tuple[str, str], list[str]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        read = values.get("file")
+        if read is not None:
+            errors = self._gather(read.rows)
+            if errors:
+                read.errors.extend(errors)
+                number = len(errors)
+                message = ngettext(
+                    "%(number)s thing is wrong in this list, so nothing was written. It is shown below.",
+                    "%(number)s things are wrong in this list, so nothing was written. They are shown below.",
+                    number,
+                )
+                self.add_error("file", message % {"number": number})
+        chosen = values.get("qualification")
+        if chosen and values.get("owner") and chosen.owner_id != values["owner"].pk:
+            self.add_error("qualification", _("This qualification belongs to another organisation."))
+        return values
+
+    @property
+    def planned(self) -> dict[str, Any]:
+        tree: list[dict[str, Any]] = []
+        if self.cleaned_data.get("qualification"):
+            language = self.cleaned_data["qualification"].language
+            tree = [
+                {
+                    "role": role or "group",
+                    "titles": {language: group} if group else {},
+                    "children": [{"role": role or "compulsory", "unit": ref} for ref in refs],
+                }
+                for (group, role), refs in self.groups.items()
+            ]
+        return {"qualification": {}, "units": self.units, "tree": tree, "notes": []}
+
+    def _gather(self, rows: Any) -> list[Error]:
+        """The units of the rows, and what does not go together between the rows."""
+        errors: list[Error] = []
+        by_key: dict[tuple[str, str], tuple[int, dict[str, Any], dict[str, Any]]] = {}
+        last: tuple[str, str] | None = None
+        for row in rows:
+            given = row.values
+            key = self._key_of(given) or last
+            if key is None:
+                errors.append(Error(Code.WRONG_VALUE, row.number, "unit_title", expected="competences_title"))
+                continue
+            last = key
+            if key not in by_key:
+                unit = self._unit(row.number, given, errors)
+                by_key[key] = (row.number, given, unit)
+                self.units.append(unit)
+                self.groups.setdefault((given.get("group") or "", given.get("role") or ""), []).append(unit["ref"])
+            else:
+                first, begun, unit = by_key[key]
+                for name in (*OF_UNIT, "code_scheme"):
+                    said = given.get(name)
+                    if said not in (None, "") and said != begun.get(name):
+                        errors.append(
+                            Error(
+                                Code.WRONG_VALUE,
+                                row.number,
+                                name,
+                                str(said)[:80],
+                                expected="competences_same",
+                                values={"first": first},
+                            )
+                        )
+            unit["outcomes"].append(self._outcome(given))
+        return errors
+
+    def _key_of(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
+        if given.get("unit_code"):
+            return ("code", given["unit_code"])
+        return ("title", given["unit_title"]) if given.get("unit_title") else None
+
+    def _unit(self, number: int, given: Mapping[str, Any], errors: list[Error]) -> dict[str, Any]:
+        def wrong(column: str, expected: str) -> None:
+            errors.append(Error(Code.WRONG_VALUE, number, column, str(given.get(column) or "")[:80], expected=expected))
+
+        if not given.get("unit_title"):
+            wrong("unit_title", "competences_title")
+        for name in ("kind", "language"):
+            if not given.get(name):
+                wrong(name, "competences_first")
+        if bool(given.get("unit_code")) != bool(given.get("code_scheme")):
+            wrong("code_scheme", "competences_scheme")
+        kind = given.get("kind") or ""
+        country = given.get("country") or Unit.COUNTRY_OF.get(kind, "")
+        if kind and not country:
+            wrong("country", "competences_first")
+        place = check_place({"country": country, "region": given.get("region")}, kind=kind)
+        if "country" in place:
+            wrong("country", "competences_kind_country")
+        if "region" in place:
+            wrong("region", "competences_italy")
+        if bool(given.get("volume")) != bool(given.get("measure")):
+            wrong("measure", "competences_measure")
+        language = given.get("language") or "en"
+        texts = {code: {"title": given[f"title_{code}"]} for code in LANGUAGES if given.get(f"title_{code}")}
+        texts[language] = {
+            "title": given.get("unit_title") or "",
+            "summary": given.get("summary") or "",
+            "assessment": given.get("assessment") or "",
+        }
+        return {
+            "ref": f"r{number}",
+            "code": given.get("unit_code") or "",
+            "code_scheme": given.get("code_scheme") or "",
+            "kind": kind,
+            "country": country,
+            "region": given.get("region") or "",
+            "isced_f": given.get("field") or "",
+            "source": given.get("source") or "",
+            "language": language,
+            "title": given.get("unit_title") or "",
+            "volume": given.get("volume"),
+            "volume_unit": given.get("measure") or "",
+            "volume_is_estimate": bool(given.get("estimate")),
+            "texts": texts,
+            "outcomes": [],
+        }
+
+    def _outcome(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "text": given["statement"],
+            "heading": given.get("heading") or "",
+            "kind": given.get("statement_kind") or "",
+            "lenses": given.get("lenses") or [],
+            "translations": {
+                code: [given[f"statement_{code}"], ""] for code in LANGUAGES if given.get(f"statement_{code}")
+            },
+        }

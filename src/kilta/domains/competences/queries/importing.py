@@ -1,0 +1,188 @@
+"""What is shown of an import before it is taken over: what is new, what gets a new version, what stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kilta.domains.competences.models import Qualification, Unit, UnitImport, UnitVersion
+from kilta.domains.network.models import Organisation
+from kilta.foundation.access.actors import Actor
+from kilta.foundation.exports import Column, Table
+from kilta.foundation.languages.models import TranslationState
+
+# visible: units and qualifications of the organisation for which one imports.
+NEW, CHANGED, SAME, BLOCKED = "new", "changed", "same", "blocked"
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class PlannedUnit:
+    """A unit of a plan beside what is there: new, changed, the same, or blocked by a draft that is being written."""
+
+    plan: dict[str, Any]
+    known: Unit | None
+    change: str
+
+    @property
+    def statements(self) -> int:
+        return len(self.plan["outcomes"])
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    asked: UnitImport
+    title: str
+    known_qualification: Qualification | None
+    units: Sequence[PlannedUnit]
+    statements: int
+    notes: Sequence[tuple[str, str]]
+
+    def number_of(self, change: str) -> int:
+        return sum(1 for unit in self.units if unit.change == change)
+
+    @property
+    def new(self) -> int:
+        return self.number_of(NEW)
+
+    @property
+    def changed(self) -> int:
+        return self.number_of(CHANGED)
+
+    @property
+    def same(self) -> int:
+        return self.number_of(SAME)
+
+    @property
+    def blocked(self) -> list[PlannedUnit]:
+        return [unit for unit in self.units if unit.change == BLOCKED]
+
+
+@dataclass(frozen=True)
+class ImportsPage:
+    imports: Sequence[UnitImport]
+    organisations: Sequence[Organisation]
+
+
+def import_page(asked: UnitImport) -> ImportPage:
+    plan = asked.plan
+    units = planned_units(asked.owner, plan.get("units", []))
+    qualification = plan.get("qualification") or {}
+    return ImportPage(
+        asked=asked,
+        title=qualification.get("title") or asked.file_name,
+        known_qualification=known_qualification(asked.owner, qualification),
+        units=units,
+        statements=sum(unit.statements for unit in units),
+        notes=[(code, said) for code, said in plan.get("notes", [])],
+    )
+
+
+def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[PlannedUnit]:
+    """Each unit of a plan beside the one of the same code, in a number of queries that does not grow with them."""
+    codes = {plan["code"] for plan in plans if plan.get("code")}
+    known = {
+        (unit.code_scheme, unit.code, unit.region): unit
+        for unit in Unit.objects.filter(owner=owner, code__in=codes).select_related("current")
+    }
+    writing = set(
+        UnitVersion.objects.filter(unit__in=known.values(), state=UnitVersion.State.DRAFT).values_list(
+            "unit", flat=True
+        )
+    )
+    said = _said({unit.current_id for unit in known.values() if unit.current_id})
+    rows = []
+    for plan in plans:
+        unit = known.get((plan.get("code_scheme", ""), plan.get("code", ""), plan.get("region", "")))
+        if unit is None:
+            change = NEW
+        elif unit.pk in writing:
+            change = BLOCKED
+        elif said.get(unit.current_id) == said_by(plan):
+            change = SAME
+        else:
+            change = CHANGED
+        rows.append(PlannedUnit(plan, unit, change))
+    return rows
+
+
+def known_qualification(owner: Organisation, plan: dict[str, Any]) -> Qualification | None:
+    if not plan.get("code"):
+        return None
+    return Qualification.objects.filter(
+        owner=owner, code=plan["code"], code_scheme=plan["code_scheme"], region=plan.get("region", "")
+    ).first()
+
+
+def said_by(plan: dict[str, Any]) -> tuple[Any, ...]:
+    """What a planned unit says, to be compared with a version."""
+    texts = plan["texts"][plan["language"]]
+    volume = plan.get("volume")
+    return (
+        texts["title"],
+        texts.get("summary", ""),
+        texts.get("assessment", ""),
+        f"{float(volume):.2f}" if volume else "",
+        tuple((one["text"], one.get("heading", "")) for one in plan["outcomes"]),
+    )
+
+
+def imports_page(actor: Actor, organisations: Sequence[Organisation]) -> ImportsPage:
+    rows = UnitImport.objects.visible_to(actor).select_related("owner", "qualification").defer("plan")
+    return ImportsPage(imports=list(rows[:20]), organisations=organisations)
+
+
+def template_table() -> Table:
+    """The empty list with two rows as an example."""
+    columns = [Column(name, lambda row, name=name: row.get(name, "")) for name in TEMPLATE_COLUMNS]
+    return Table("units-template", "Units", columns, TEMPLATE_ROWS, purpose="template")
+
+
+TEMPLATE_COLUMNS = (
+    *("unit_code", "code_scheme", "unit_title", "kind", "country", "region", "language", "volume", "measure"),
+    *("estimate", "field", "source", "summary", "assessment", "group", "role", "statement", "statement_kind"),
+    *("heading", "lenses"),
+    *(f"{name}_{language}" for language in ("en", "fi", "sv", "de", "it", "nl") for name in ("title", "statement")),
+)
+_EXAMPLE = {
+    "unit_code": "LF 5",
+    "code_scheme": "kmk",
+    "unit_title": "Bauteile fügen",
+    "kind": "lernfeld",
+    "country": "DE",
+    "language": "de",
+    "volume": "80",
+    "measure": "zrw",
+    "field": "0715",
+    "group": "Rahmenlehrplan",
+    "role": "school_plan",
+    "title_en": "Joining parts",
+}
+TEMPLATE_ROWS = (
+    {
+        **_EXAMPLE,
+        "statement": "Die Auszubildenden prüfen Schweißnähte.",
+        "statement_kind": "skill",
+        "statement_en": "Learners test welds.",
+    },
+    {
+        "unit_code": "LF 5",
+        "statement": "Sie kennen die Regeln des Arbeitsschutzes.",
+        "statement_kind": "knowledge",
+        "statement_en": "They know the rules of safety at work.",
+    },
+)
+
+
+def _said(versions: set[Any]) -> dict[Any, tuple[Any, ...]]:
+    """What each version says in its own language, in the form of `said_by`."""
+    rows = UnitVersion.objects.filter(pk__in=versions).prefetch_related("texts", "outcomes__texts")
+    found = {}
+    for version in rows:
+        own = next(text for text in version.texts.all() if text.state == TranslationState.ORIGINAL)
+        statements = []
+        for outcome in version.outcomes.all():
+            text = next(one for one in outcome.texts.all() if one.state == TranslationState.ORIGINAL)
+            statements.append((text.text, text.heading))
+        volume = f"{float(version.volume):.2f}" if version.volume else ""
+        found[version.pk] = (own.title, own.summary, own.assessment, volume, tuple(statements))
+    return found

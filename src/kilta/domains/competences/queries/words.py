@@ -1,0 +1,92 @@
+"""Codes, volumes and texts in the reader's words."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kilta.domains.competences.models import Qualification, UnitVersion, VolumeUnit
+from kilta.domains.network.models import Membership, Organisation, Role
+from kilta.domains.network.queries.standing import role_in
+from kilta.domains.people.models import Person
+from kilta.domains.vocabulary import coded
+from kilta.foundation.access.actors import Actor
+from kilta.foundation.languages.models import TranslationState
+
+# visible: only one's own organisations are read here.
+
+
+def reading() -> str:
+    """The language of the page."""
+    return get_language() or "en"
+
+
+def best(texts: Iterable[Any], language: str) -> Any:
+    """The text in the reader's language, else the original, else any; None where there is none."""
+    ranked = sorted(
+        texts, key=lambda text: (text.language != language, text.state != TranslationState.ORIGINAL, text.language)
+    )
+    return ranked[0] if ranked else None
+
+
+def original(texts: Iterable[Any]) -> Any:
+    return next((text for text in texts if text.state == TranslationState.ORIGINAL), None)
+
+
+def country(code: str) -> str:
+    return coded.COUNTRIES[code].label if code in coded.COUNTRIES else code
+
+
+def region(code: str) -> str:
+    """A region by name; a code of two letters is the whole country."""
+    if not code:
+        return ""
+    if len(code) == 2:
+        return _("the whole country")
+    return coded.NUTS_REGIONS[code].label if code in coded.NUTS_REGIONS else code
+
+
+def field(code: str) -> str:
+    return f"{coded.ISCED_FIELDS[code].label} ({code})" if code in coded.ISCED_FIELDS else code
+
+
+def amount(number: Decimal | None) -> str:
+    """A number as the reader writes it, without zeros that say nothing."""
+    if number is None:
+        return ""
+    plain = number.normalize()
+    places = max(0, -int(plain.as_tuple().exponent))
+    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def volume(of: UnitVersion | Qualification) -> str:
+    """The volume in its native measure, with a word where it is an estimate; never converted."""
+    if of.volume is None:
+        return ""
+    said = f"{amount(of.volume)} {VolumeUnit(of.volume_unit).label}"
+    return _("%(volume)s, estimated") % {"volume": said} if of.volume_is_estimate else said
+
+
+def own_organisations(actor: Actor, *, editing: bool = False) -> "QuerySet[Organisation]":
+    """The organisations for which `actor` writes (or publishes, with `editing`), by name."""
+    if not isinstance(actor, Person) or not actor.is_member or actor.is_minor:
+        return Organisation.objects.none()
+    mine = Membership.objects.live().filter(person=actor)
+    if editing:
+        mine = mine.filter(role__in=[Role.OWNER, Role.EDITOR])
+    found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name_key")
+    return found
+
+
+def rights_in(actor: Actor, owner: Organisation) -> tuple[bool, bool]:
+    """Whether `actor` writes and publishes for an organisation, for showing the buttons; `policies` decides."""
+    if actor.is_staff:
+        return True, True
+    if not isinstance(actor, Person) or actor.is_minor:
+        return False, False
+    role = role_in(actor, owner)
+    return role is not None, role in (Role.OWNER, Role.EDITOR)

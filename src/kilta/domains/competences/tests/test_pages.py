@@ -1,0 +1,293 @@
+"""The pages of units and qualifications: found across languages, read with their evidence, written in place."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kilta.domains.competences.models import Outcome, OutcomeConcept, Unit
+from kilta.domains.competences.tests.builders import (
+    TESTS,
+    a_concept,
+    a_draft_unit,
+    a_new_version,
+    a_qualification,
+    a_unit,
+    outcomes_of,
+)
+from kilta.domains.competences.use_cases import outcomes, qualifications, units
+from kilta.domains.network.models import Role
+from kilta.domains.network.tests.builders import a_membership, an_organisation
+from kilta.domains.people.tests.builders import a_member_of_staff, a_person, signed_in
+
+pytestmark = pytest.mark.django_db
+UNITS = reverse("competences:units")
+GERMAN = """Die Auszubildenden:
+- prüfen Schweißnähte und dokumentieren Ergebnisse
+- kennen Werkstoffe
+- arbeiten selbstständig"""
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def a_writer(client, role=Role.OWNER):
+    """Somebody with a role in a school, signed in."""
+    otto = a_person("Otto")
+    school = an_organisation(owner=otto)
+    if role != Role.OWNER:
+        aino = a_person("Aino")
+        a_membership(aino, school, role)
+        return signed_in(client, aino), school
+    return signed_in(client, otto), school
+
+
+def test_a_german_unit_is_found_by_the_finnish_word_for_what_it_trains(client):
+    unit = a_unit("Fügen von Blechen")
+    welding = a_concept("welding", fi="hitsaus", de="Schweißen")
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=welding)
+
+    page = text_of(client.get(UNITS, {"q": "Hitsaus"}))
+
+    assert "Fügen von Blechen" in page
+
+
+def test_the_directory_is_filtered_by_country_field_kind_and_concept(client):
+    german, finnish = a_unit("Fügen"), a_unit("Hitsaus", language="fi", isced_f="0416")
+    concept = a_concept()
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(finnish)[0], concept=concept)
+
+    for query in ({"country": "FI"}, {"field": "04"}, {"kind": "tutkinnon_osa"}, {"concept": str(concept.pk)}):
+        page = text_of(client.get(UNITS, query))
+        assert finnish.title in page and german.title not in page, query
+
+
+def test_rubbish_in_the_address_of_the_directory_is_left_aside(client):
+    a_unit("Fügen")
+
+    page = client.get(UNITS, {"country": "XX", "field": "99999", "concept": "x", "page": "-1"})
+
+    assert "Fügen" in text_of(page)
+
+
+def test_the_page_of_a_unit_shows_statements_volume_and_what_it_trains_with_evidence(client):
+    unit = a_unit(version_fields={"volume": 80, "volume_unit": "zrw", "volume_is_estimate": True})
+    outcome = outcomes_of(unit)[0]
+    outcomes.add_concept(by=TESTS, outcome=outcome, concept=a_concept("welding"))
+    outcomes.write_outcome_text(by=TESTS, outcome=outcome, language="en", text="Test welds", state="machine")
+
+    page = text_of(client.get(unit.get_absolute_url()))
+
+    for said in (
+        "Test welds",
+        "Machine translation",
+        "Schweißnähte prüfen",
+        "80 timetable hours",
+        "estimated",
+        "welding",
+    ):
+        assert said in page, said
+
+
+def test_the_nearest_units_of_other_countries_share_concepts(client):
+    concept = a_concept("welding")
+    mine, near, home = a_unit("Fügen"), a_unit("Hitsaus", language="fi"), a_unit("Schweißen II")
+    for unit in (mine, near, home):
+        outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=concept)
+
+    page = text_of(client.get(mine.get_absolute_url()))
+
+    nearest = page[page.index("Nearest units") :]
+    assert "Hitsaus" in nearest and "Schweißen II" not in nearest
+
+
+def test_each_version_keeps_its_address_and_says_what_changed(client):
+    unit = a_new_version(a_unit(), "Clearer words for testing.")
+
+    first = text_of(client.get(reverse("competences:unit_version", args=[unit.slug, 1])))
+
+    assert "This is an earlier version" in first
+    assert "Clearer words for testing." in first
+
+
+def test_a_concept_page_shows_the_units_that_train_it_by_country(client):
+    concept, unit = a_concept("welding"), a_unit("Fügen")
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=concept)
+
+    page = text_of(client.get(concept.get_absolute_url()))
+
+    assert "Units that train it" in page and "Germany" in page and "Fügen" in page and "confirmed" in page
+
+
+def test_a_qualification_shows_its_structure_as_a_tree_with_rules(client):
+    unit, qualification = a_unit("Hitsaus", language="fi"), a_qualification(volume=180, volume_unit="osp")
+    rule = {"role": "elective", "volume_min": 30, "volume_max": 60}
+    group = qualifications.add_part(by=TESTS, qualification=qualification, title="Valinnaiset", rule=rule)
+    qualifications.add_part(by=TESTS, qualification=qualification, parent=group, unit=unit)
+
+    page = text_of(client.get(qualification.get_absolute_url()))
+
+    assert "Valinnaiset" in page and "30 to 60 competence points" in page and "Hitsaus" in page
+
+
+def test_a_pasted_text_becomes_a_draft_whose_guesses_are_corrected_in_place(client):
+    client, school = a_writer(client)
+    sent = {"owner": school.pk, "title": "Schweißen", "language": "de", "kind": "lernfeld", "text": GERMAN}
+
+    page = text_of(client.post(reverse("competences:paste"), sent, follow=True))
+    unit = Unit.objects.get()
+    first, second, third = outcomes_of(unit)
+    change = reverse("competences:change_outcome", args=[unit.slug, second.pk])
+    part = client.post(
+        change,
+        {"text": "kennen Werkstoffe und Gase", "kind": "knowledge", "heading": "Wissen", "lenses": ["digitalisation"]},
+        headers={"HX-Request": "true"},
+    )
+
+    assert [one.kind for one in (first, second, third)] == ["skill", "knowledge", "responsibility"]
+    assert "selbstständig" in page and "a guess" in page
+    assert 'id="statements"' in text_of(part) and "<html" not in text_of(part)
+    second.refresh_from_db()
+    assert (second.kind_is_proposed, second.lenses) == (False, ["digitalisation"])
+    assert second.texts.get().text == "kennen Werkstoffe und Gase"
+
+
+def test_statements_are_written_without_scripts_too(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school)
+    add = reverse("competences:add_outcome", args=[unit.slug])
+
+    answer = client.post(add, {"text": "Pläne lesen", "kind": "skill"})
+    wrong = client.post(add, {"text": "", "kind": "skill"})
+
+    assert (answer.status_code, wrong.status_code) == (303, 200)
+    assert Outcome.objects.filter(texts__text="Pläne lesen").exists()
+
+
+def test_a_concept_is_named_by_hand_decided_and_unknown_names_are_refused(client):
+    client, school = a_writer(client)
+    unit, concept = a_draft_unit(owner=school), a_concept("welding", de="Schweißen")
+    add = reverse("competences:add_concept", args=[unit.slug, outcomes_of(unit)[0].pk])
+
+    wrong = client.post(add, {"concept": "nonsense"})
+    client.post(add, {"concept": "Schweißen"})
+    link = OutcomeConcept.objects.get()
+    client.post(reverse("competences:decide_concept", args=[unit.slug, link.pk]), {"no": "1"})
+
+    link.refresh_from_db()
+    assert "No concept has this name" in text_of(wrong)
+    assert (link.concept, link.state) == (concept, "rejected")
+
+
+def test_a_unit_is_published_by_an_editor_and_its_next_version_says_what_changed(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school)
+    publish = reverse("competences:publish", args=[unit.slug])
+
+    client.post(publish, {"x": "1"})
+    client.post(reverse("competences:begin_version", args=[unit.slug]))
+    silent = client.post(publish, {"what_changed": ""})
+    client.post(publish, {"what_changed": "New words."})
+
+    unit.refresh_from_db()
+    assert silent.status_code == 200
+    assert (unit.current.number, unit.current.what_changed) == (2, "New words.")
+
+
+def test_statements_are_translated_on_one_page(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, statements=["A kennen", "B können"])
+
+    client.post(
+        reverse("competences:translate", args=[unit.slug, "en"]), {"s0": "Know A", "s1": "", "is_machine": "on"}
+    )
+
+    texts = [sorted(one.texts.values_list("language", "state")) for one in outcomes_of(unit)]
+    assert texts == [[("de", "original"), ("en", "machine")], [("de", "original")]]
+
+
+def test_a_unit_and_a_qualification_are_written_by_hand_in_small_steps(client):
+    client, school = a_writer(client)
+
+    client.post(
+        reverse("competences:new"), {"owner": school.pk, "title": "Saldare", "language": "it", "kind": "competenza"}
+    )
+    assert not Unit.objects.exists()  # Italy needs its region.
+    client.post(
+        reverse("competences:new"),
+        {"owner": school.pk, "title": "Saldare", "language": "it", "kind": "competenza", "region": "ITH3"},
+    )
+    unit = Unit.objects.get()
+    frame = {"kind": "competenza", "country": "IT", "region": "ITH3", "volume": "40", "volume_unit": "hours"}
+    client.post(reverse("competences:frame", args=[unit.slug]), frame)
+    client.post(
+        reverse("competences:new_qualification"),
+        {"owner": school.pk, "title": "Saldatore", "language": "it", "country": "IT", "region": "IT"},
+    )
+    structure = reverse("competences:structure", args=["saldatore"])
+    client.post(structure, {"role": "compulsory", "title": "Competenze"})
+    client.post(structure, {"role": "compulsory", "unit": unit.slug})
+
+    assert str(unit.versions.get().volume) == "40.00"
+    assert "Saldare" in text_of(client.get(structure))
+
+
+def test_retired_concepts_are_listed_with_what_takes_their_place(client):
+    client, school = a_writer(client)
+    old, new, unit = a_concept("old welding"), a_concept("new welding"), a_unit(owner=school)
+    link = outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=old)
+    old.retired_in, old.replaced_by = "v1.3", new
+    old.save()
+
+    page = text_of(client.get(reverse("competences:retired")))
+    client.post(reverse("competences:replace_concept", args=[link.pk]))
+
+    assert "old welding" in page and "new welding" in page
+    assert client.get(unit.get_absolute_url()).status_code == 200
+    states = dict(OutcomeConcept.objects.values_list("concept__texts__title", "state"))
+    assert states == {"old welding": "rejected", "new welding": "confirmed"}
+
+
+def test_drafts_of_others_do_not_exist(client):
+    unit = a_draft_unit(owner=an_organisation(owner=a_person("Otto")))
+
+    assert signed_in(client, a_person("Carla")).get(unit.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["units", "unit", "qualification", "concept"])
+def test_pages_cost_the_same_with_few_and_many_rows(client, address):
+    concept, qualification = a_concept(), a_qualification()
+    mine = a_unit("Eins", statements=["A", "B"])
+
+    def grow(number):
+        unit = a_unit(f"Hitsaus {number}", language="fi", statements=["A", "B"])
+        outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=concept)
+        qualifications.add_part(by=TESTS, qualification=qualification, unit=unit)
+
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(mine)[0], concept=concept)
+    grow(0)
+    place = {
+        "units": UNITS,
+        "unit": mine.get_absolute_url(),
+        "qualification": qualification.get_absolute_url(),
+        "concept": concept.get_absolute_url(),
+    }[address]
+    client = signed_in(client, a_member_of_staff())
+    client.get(place)
+    counts = []
+    for number in range(1, 5):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(place)
+        counts.append(len(queries))
+        grow(number)
+
+    assert counts[0] == counts[-1], counts
+
+
+def test_the_history_tells_who_changed_what(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school)
+    units.change_unit(by=TESTS, unit=unit, changes={"isced_f": "0416"})
+
+    assert "0416" in text_of(client.get(reverse("competences:history", args=[unit.slug])))

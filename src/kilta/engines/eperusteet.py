@@ -1,0 +1,529 @@
+"""Reads a Finnish qualification as ePerusteet gives it (`/api/external/peruste/{id}`) into a plain plan.
+
+    plan = eperusteet.read(content)         # bytes of the JSON; raises NotReadable
+    plan.problems                           # everything that is wrong, each with its path; then nothing may be written
+    plan.qualification, plan.units, plan.tree, plan.notes
+
+The format is that of the service's own transfer objects (github.com/Opetushallitus/eperusteet, `PerusteKaikkiDto`,
+`TutkinnonOsaKaikkiDto`, `SuoritustapaLaajaDto`, `RakenneModuuliDto`, `KVLiiteJulkinenDto`). Fields that are not read
+are left alone. Texts are HTML in Finnish, Swedish and English; here they become plain text.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
+from typing import Any
+
+from kilta.engines.statements import LONGEST_HEADING, LONGEST_STATEMENT, pieces
+
+LARGEST = 30_000_000  # bytes
+DEEPEST = 30
+MOST_UNITS = 1_000
+LONGEST_TITLE = 300
+LANGUAGES = ("fi", "sv", "en")
+UNIT_CODE = re.compile(r"^tutkinnonosat_(\d{1,12})$")
+SUPPLEMENT = {
+    "profile": "suorittaneenOsaaminen",
+    "occupations": "tyotehtavatJoissaVoiToimia",
+    "entry": "pohjakoulutusvaatimukset",
+    "progression": "jatkoopintoKelpoisuus",
+    "ways": "tutkintotodistuksenSaaminen",
+    "grading": "arvosanaAsteikko",
+    "agreements": "kansainvalisetSopimukset",
+}
+BREAKS = {"p", "br", "li", "ul", "ol", "div", "tr", "h1", "h2", "h3", "h4", "h5"}
+
+
+class NotReadable(Exception):
+    """The file is no qualification at all; `why` is too_large, not_json or not_a_qualification."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where (a path such as `tutkinnonOsat[3].nimi`), a code, and what was found."""
+
+    path: str
+    code: str
+    found: str = ""
+
+
+@dataclass
+class Plan:
+    """What the file says, in the words of Kilta: plain values that JSON can hold.
+
+    A unit has `ref`, `code`, `volume`, `texts` {language: {title, summary, assessment}} and `outcomes`; an outcome has
+    `text`, `heading`, `code` and `translations` {language: [text, heading]}. A branch of `tree` has `role`, `titles`,
+    `rules`, the least and most of volume and number, `unit` (a ref) or `children`. `notes` are codes with a title.
+    """
+
+    language: str = "fi"
+    qualification: dict[str, Any] = field(default_factory=dict)
+    units: list[dict[str, Any]] = field(default_factory=list)
+    tree: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read(content: bytes) -> Plan:
+    """The plan of a qualification with everything that is wrong in it. Raises NotReadable."""
+    if len(content) > LARGEST:
+        raise NotReadable("too_large")
+    try:
+        given = json.loads(content.decode("utf-8-sig").replace("\\u0000", ""))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise NotReadable("not_json") from None
+    if not isinstance(given, dict) or not {"nimi", "tutkinnonOsat", "suoritustavat", "koulutukset"} & given.keys():
+        raise NotReadable("not_a_qualification")
+    return _Reading(given).plan
+
+
+class _Reading:
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.given = given
+        self.plan = Plan()
+        spoken = [one for one in given.get("kielet") or [] if one in LANGUAGES]
+        self.plan.language = "fi" if "fi" in spoken or not spoken else spoken[0]
+        self.refs: dict[str, str] = {}  # the id of a unit in the file → ref
+        self.volumes = dict(self._volumes())
+        self._read_qualification()
+        self._read_units()
+        self._read_tree()
+
+    # What is wrong
+
+    def wrong(self, path: str, code: str, found: Any = "") -> None:
+        if len(self.plan.problems) < 1000:
+            self.plan.problems.append(Problem(path, code, _shown(found)))
+
+    # Pieces of the format
+
+    def words(self, value: Any, path: str, *, needed: bool = False, longest: int = 20_000) -> dict[str, str]:
+        """A localised text as plain text by language."""
+        if value is None:
+            value = {}
+        if not isinstance(value, Mapping):
+            self.wrong(path, "not_words", value)
+            return {}
+        found = {}
+        for language in LANGUAGES:
+            text = value.get(language)
+            if text is None:
+                continue
+            if not isinstance(text, str):
+                self.wrong(f"{path}.{language}", "not_text", text)
+                continue
+            plain = plain_text(text)
+            if len(plain) > longest:
+                self.wrong(f"{path}.{language}", "too_long", plain)
+                continue
+            if plain:
+                found[language] = plain
+        if needed and not found:
+            self.wrong(path, "missing")
+        return found
+
+    def number(self, value: Any, path: str) -> str | None:
+        """A volume as text; None where there is none."""
+        if value is None or value == "":
+            return None
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = None  # type: ignore[assignment]
+        if isinstance(value, bool) or number is None or not number.is_finite() or not 0 <= number < 100_000:
+            self.wrong(path, "not_a_number", value)
+            return None
+        return str(number)
+
+    def day(self, value: Any, path: str) -> str | None:
+        """A moment in milliseconds since 1970, or an ISO day."""
+        if value is None:
+            return None
+        try:
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return datetime.fromtimestamp(value / 1000, UTC).date().isoformat()
+            return date.fromisoformat(str(value)[:10]).isoformat()
+        except (ValueError, OverflowError, OSError):
+            self.wrong(path, "not_a_day", value)
+            return None
+
+    def rows(self, holder: Mapping[str, Any], name: str, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each object of a list with its path."""
+        place = f"{path}.{name}" if path else name
+        value = holder.get(name)
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self.wrong(place, "not_a_list", value)
+            return
+        for number, one in enumerate(value):
+            if isinstance(one, dict):
+                yield f"{place}[{number}]", one
+            else:
+                self.wrong(f"{place}[{number}]", "not_an_object", one)
+
+    # The qualification
+
+    def _read_qualification(self) -> None:
+        given = self.given
+        titles = self.words(given.get("nimi"), "nimi", needed=True, longest=LONGEST_TITLE)
+        if titles and self.plan.language not in titles:
+            self.plan.language = next(iter(titles))
+        supplement = given.get("kvLiite") or {}
+        if not isinstance(supplement, dict):
+            self.wrong("kvLiite", "not_an_object", supplement)
+            supplement = {}
+        texts: dict[str, dict[str, str]] = {language: {"title": title} for language, title in titles.items()}
+        for heading, name in SUPPLEMENT.items():
+            value = supplement.get(name)
+            if name == "arvosanaAsteikko" and not (isinstance(value, dict) and LANGUAGES[0] in value):
+                continue  # often only the number of a scale
+            for language, text in self.words(value, f"kvLiite.{name}").items():
+                texts.setdefault(language, {"title": titles.get(self.plan.language, "")})[heading] = text
+        level, national = self._levels(supplement)
+        code, scheme = self._code()
+        diary = given.get("diaarinumero")
+        awarding = supplement.get("tutkintotodistuksenAntaja")
+        if isinstance(awarding, dict):
+            awarding = self.words(awarding, "kvLiite.tutkintotodistuksenAntaja").get(self.plan.language, "")
+        self.plan.qualification = {
+            "title": titles.get(self.plan.language, ""),
+            "language": self.plan.language,
+            "country": "FI",
+            "code": code,
+            "code_scheme": scheme,
+            "regulator": "Opetushallitus",
+            "awarding_body": str(awarding or "")[:300],
+            "legal_reference": str(diary or "")[:500],
+            "eqf_level": level,
+            "nqf_level": national,
+            "level_source": "ePerusteet, kvLiite" if level or national else "",
+            "valid_from": self.day(given.get("voimassaoloAlkaa"), "voimassaoloAlkaa"),
+            "valid_until": self.day(given.get("voimassaoloLoppuu"), "voimassaoloLoppuu"),
+            "source": f"https://eperusteet.opintopolku.fi/#/fi/ammatillinen/{given['id']}" if given.get("id") else "",
+            "texts": texts,
+        }
+
+    def _code(self) -> tuple[str, str]:
+        for path, one in self.rows(self.given, "koulutukset"):
+            value = one.get("koulutuskoodiArvo") or str(one.get("koulutuskoodiUri") or "").removeprefix("koulutus_")
+            if value:
+                if not re.fullmatch(r"\d{1,10}", str(value)):
+                    self.wrong(f"{path}.koulutuskoodiArvo", "not_a_code", value)
+                    continue
+                return str(value), "koulutus"
+        diary = self.given.get("diaarinumero")
+        return (str(diary)[:60], "eperusteet") if diary else ("", "")
+
+    def _levels(self, supplement: dict[str, Any]) -> tuple[int | None, str]:
+        level, national = None, ""
+        for path, one in self.rows(supplement, "tasot", "kvLiite"):
+            uri = str(one.get("codeUri") or one.get("koodiUri") or "")
+            value = str(one.get("codeValue") or one.get("koodiArvo") or uri.rpartition("_")[2])
+            if uri.startswith("eqf"):
+                if value.isdigit() and 1 <= int(value) <= 8:
+                    level = int(value)
+                else:
+                    self.wrong(f"{path}.codeValue", "not_a_level", value)
+            elif uri.startswith("nqf"):
+                national = value[:20]
+        return level, national
+
+    # The units
+
+    def _volumes(self) -> Iterator[tuple[str, str | None]]:
+        """The volume of each unit, which stands where a way of completion refers to it."""
+        for path, way in self.rows(self.given, "suoritustavat"):
+            for place, link in self.rows(way, "tutkinnonOsaViitteet", path):
+                yield _reference(link, "tutkinnonOsa"), self.number(link.get("laajuus"), f"{place}.laajuus")
+
+    def _read_units(self) -> None:
+        seen: dict[str, str] = {}
+        if not self.given.get("tutkinnonOsat"):
+            self.wrong("tutkinnonOsat", "missing")
+        for number, (path, one) in enumerate(self.rows(self.given, "tutkinnonOsat")):
+            if number >= MOST_UNITS:
+                self.wrong(path, "too_many")
+                break
+            code, scheme = self._unit_code(one, path)
+            if code and code in seen:
+                self.wrong(f"{path}.koodiUri", "twice", f"{code}: {seen[code]}")
+            seen[code] = path
+            ref = f"u{number}"
+            if one.get("id") is not None:
+                self.refs[str(one["id"])] = ref
+            titles = self.words(one.get("nimi"), f"{path}.nimi", needed=True, longest=LONGEST_TITLE)
+            summaries = self.words(one.get("kuvaus"), f"{path}.kuvaus")
+            assessments = self._assessment(one, path)
+            own = self.number(one.get("laajuus"), f"{path}.laajuus")
+            outcomes = list(self._outcomes(one, path))
+            language = self.plan.language if self.plan.language in titles else next(iter(titles), self.plan.language)
+            if not outcomes:
+                self.plan.notes.append(("no_statements", titles.get(language, path)))
+            self.plan.units.append(
+                {
+                    "ref": ref,
+                    "code": code,
+                    "code_scheme": scheme,
+                    "kind": "tutkinnon_osa",
+                    "country": "FI",
+                    "region": "",
+                    "language": language,
+                    "title": titles.get(language, ""),
+                    "volume": own or self.volumes.get(str(one.get("id"))),
+                    "volume_unit": "osp",
+                    "valid_from": self.plan.qualification["valid_from"],
+                    "texts": {
+                        code: {
+                            "title": titles.get(code) or titles.get(language, ""),
+                            "summary": summaries.get(code, "")[:10_000],
+                            "assessment": assessments.get(code, "")[:20_000],
+                        }
+                        for code in titles
+                    },
+                    "outcomes": outcomes,
+                }
+            )
+
+    def _unit_code(self, one: dict[str, Any], path: str) -> tuple[str, str]:
+        holder = one.get("koodi")
+        uri = one.get("koodiUri") or (holder.get("uri") if isinstance(holder, dict) else None)
+        if not uri:
+            return (str(one["id"])[:60], "eperusteet") if one.get("id") is not None else ("", "")
+        match = UNIT_CODE.match(str(uri))
+        if match is None:
+            self.wrong(f"{path}.koodiUri", "not_a_unit_code", uri)
+            return "", ""
+        return match.group(1), "tutkinnonosat"
+
+    def _outcomes(self, one: dict[str, Any], path: str) -> Iterator[dict[str, Any]]:
+        """Requirements of 2019, those of the sub-areas of a common unit, or older ones as a text."""
+        yield from self._requirements(one.get("ammattitaitovaatimukset2019"), f"{path}.ammattitaitovaatimukset2019", {})
+        for place, area in self.rows(one, "osaAlueet", path):
+            names = self.words(area.get("nimi"), f"{place}.nimi", needed=True, longest=LONGEST_HEADING)
+            for part in ("pakollisetOsaamistavoitteet", "valinnaisetOsaamistavoitteet"):
+                aims = area.get(part)
+                if isinstance(aims, dict):
+                    yield from self._requirements(aims.get("tavoitteet"), f"{place}.{part}.tavoitteet", names)
+            for inner, aims in self.rows(area, "osaamistavoitteet", place):
+                yield from self._as_text(aims.get("tavoitteet"), f"{inner}.tavoitteet", names)
+        if not one.get("ammattitaitovaatimukset2019"):
+            yield from self._as_text(one.get("ammattitaitovaatimukset"), f"{path}.ammattitaitovaatimukset", {})
+
+    def _requirements(self, given: Any, path: str, heading: dict[str, str]) -> Iterator[dict[str, Any]]:
+        if given is None:
+            return
+        if not isinstance(given, dict):
+            self.wrong(path, "not_an_object", given)
+            return
+        for place, one in self.rows(given, "vaatimukset", path):
+            yield from self._requirement(one, place, heading)
+        for place, area in self.rows(given, "kohdealueet", path):
+            below = self.words(area.get("kuvaus"), f"{place}.kuvaus", longest=LONGEST_HEADING)
+            joined = {
+                code: " – ".join(filter(None, [heading.get(code, ""), below.get(code, "")]))[:LONGEST_HEADING]
+                for code in {*heading, *below}
+            }
+            for inner, one in self.rows(area, "vaatimukset", place):
+                yield from self._requirement(one, inner, joined)
+
+    def _requirement(self, one: dict[str, Any], path: str, heading: dict[str, str]) -> Iterator[dict[str, Any]]:
+        code = one.get("koodi")
+        texts = self.words(one.get("vaatimus"), f"{path}.vaatimus", longest=LONGEST_STATEMENT)
+        if not texts and isinstance(code, dict):
+            texts = self.words(code.get("nimi"), f"{path}.koodi.nimi", longest=LONGEST_STATEMENT)
+        if not texts:
+            self.wrong(f"{path}.vaatimus", "missing")
+            return
+        uri = str(code.get("uri") or "")[:60] if isinstance(code, dict) else ""
+        yield self._outcome(texts, heading, uri)
+
+    def _as_text(self, value: Any, path: str, heading: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """An older text in HTML, split into statements in the language of the qualification only."""
+        texts = self.words(value, path, longest=60_000)
+        language = self.plan.language if self.plan.language in texts else next(iter(texts), "")
+        for piece in pieces(texts.get(language, "")):
+            above = {language: piece.heading or heading.get(language, "")}
+            yield self._outcome({language: piece.text}, above, "")
+
+    def _outcome(self, texts: dict[str, str], heading: dict[str, str], code: str) -> dict[str, Any]:
+        language = self.plan.language if self.plan.language in texts else next(iter(texts))
+        return {
+            "text": texts[language],
+            "heading": heading.get(language, ""),
+            "language": language,
+            "code": code,
+            "translations": {
+                other: [text, heading.get(other, "")] for other, text in texts.items() if other != language
+            },
+        }
+
+    def _assessment(self, one: dict[str, Any], path: str) -> dict[str, str]:
+        """How competence is shown, and the criteria of the general scale."""
+        said: dict[str, list[str]] = {}
+        shown = self.words(one.get("ammattitaidonOsoittamistavat"), f"{path}.ammattitaidonOsoittamistavat")
+        for language, text in shown.items():
+            said.setdefault(language, []).append(text)
+        scale = one.get("geneerinenArviointiasteikko")
+        if isinstance(scale, dict):
+            place = f"{path}.geneerinenArviointiasteikko"
+            for inner, level in self.rows(scale, "osaamistasonKriteerit", place):
+                name = level.get("osaamistaso")
+                titles = self.words(
+                    name.get("otsikko") if isinstance(name, dict) else None, f"{inner}.osaamistaso.otsikko"
+                )
+                criteria = level.get("kriteerit")
+                for number, criterion in enumerate(criteria if isinstance(criteria, list) else []):
+                    for language, text in self.words(criterion, f"{inner}.kriteerit[{number}]").items():
+                        title = titles.get(language, "")
+                        said.setdefault(language, []).append(f"{title}: {text}" if title else text)
+        return {language: "\n".join(lines) for language, lines in said.items()}
+
+    # The structure
+
+    def _read_tree(self) -> None:
+        ways = list(self.rows(self.given, "suoritustavat"))
+        if not ways:
+            self.wrong("suoritustavat", "missing")
+        for path, way in ways:
+            links = {}
+            for place, link in self.rows(way, "tutkinnonOsaViitteet", path):
+                target = _reference(link, "tutkinnonOsa")
+                if target in self.refs:
+                    links[str(link.get("id"))] = self.refs[target]
+                else:
+                    self.wrong(f"{place}._tutkinnonOsa", "unknown_unit", target)
+            root = way.get("rakenne")
+            if root is None:
+                continue
+            if not isinstance(root, dict):
+                self.wrong(f"{path}.rakenne", "not_an_object", root)
+                continue
+            least, most = self._span(root, f"{path}.rakenne", "laajuus")
+            if most or least:
+                self.plan.qualification.setdefault("volume", most or least)
+            branches = [
+                branch
+                for place, one in self.rows(root, "osat", f"{path}.rakenne")
+                if (branch := self._branch(one, place, links, 1))
+            ]
+            if len(ways) == 1:
+                self.plan.tree = branches
+            elif branches:
+                code = str(way.get("suoritustapakoodi") or "")[:100]
+                self.plan.tree.append({"role": "group", "titles": {self.plan.language: code}, "children": branches})
+
+    def _branch(self, one: dict[str, Any], path: str, links: dict[str, str], depth: int) -> dict[str, Any] | None:
+        if depth > DEEPEST:
+            self.wrong(path, "too_deep")
+            return None
+        rules = self.words(one.get("kuvaus"), f"{path}.kuvaus", longest=5_000)
+        if "_tutkinnonOsaViite" in one or "tutkinnonOsaViite" in one:
+            target = _reference(one, "tutkinnonOsaViite")
+            if target not in links:
+                self.wrong(f"{path}._tutkinnonOsaViite", "unknown_unit", target)
+                return None
+            role = "compulsory" if one.get("pakollinen") else "elective"
+            return {"role": role, "unit": links[target], "rules": rules}
+        children = [
+            branch
+            for place, below in self.rows(one, "osat", path)
+            if (branch := self._branch(below, place, links, depth + 1))
+        ]
+        titles = self.words(one.get("nimi"), f"{path}.nimi", longest=LONGEST_TITLE)
+        for name in ("osaamisala", "tutkintonimike"):
+            holder = one.get(name)
+            if not titles and isinstance(holder, dict):
+                titles = self.words(holder.get("nimi"), f"{path}.{name}.nimi", longest=LONGEST_TITLE)
+        low, high = self._span(one, path, "laajuus")
+        fewest, most = self._span(one, path, "koko")
+        return {
+            "role": _role(str(one.get("rooli") or ""), children),
+            "titles": titles,
+            "rules": rules,
+            "volume_min": low,
+            "volume_max": high,
+            "number_min": fewest,
+            "number_max": most,
+            "children": _without_doubles(children),
+        }
+
+    def _span(self, one: dict[str, Any], path: str, name: str) -> tuple[str | None, str | None]:
+        rule = one.get("muodostumisSaanto")
+        span = rule.get(name) if isinstance(rule, dict) else None
+        if not isinstance(span, dict):
+            return None, None
+        place = f"{path}.muodostumisSaanto.{name}"
+        low, high = (self.number(span.get(end), f"{place}.{end}") for end in ("minimi", "maksimi"))
+        if low is not None and high is not None and Decimal(high) < Decimal(low):
+            self.wrong(f"{place}.maksimi", "less_than_least", high)
+            return low, None
+        return low, high
+
+
+def plain_text(html: str) -> str:
+    """The text of HTML: paragraphs and points of lists as lines, without markup."""
+    if "<" not in html and "&" not in html:
+        return html.strip()
+    reader = _Plain()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.found).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class _Plain(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in BREAKS:
+            self.found.append("\n- " if tag == "li" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BREAKS:
+            self.found.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def _reference(holder: Mapping[str, Any], name: str) -> str:
+    """The id that `_name` (as the service writes it) or `name` gives."""
+    value = holder.get(f"_{name}", holder.get(name))
+    if isinstance(value, dict):
+        value = value.get("id")
+    return "" if value is None else str(value)
+
+
+def _role(written: str, children: list[dict[str, Any]]) -> str:
+    if written in ("osaamisala", "tutkintonimike"):
+        return "specialisation"
+    roles = {child["role"] for child in children if child.get("unit")}
+    return roles.pop() if len(roles) == 1 else "group"
+
+
+def _without_doubles(children: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: set[str] = set()
+    kept = []
+    for child in children:
+        if child.get("unit"):
+            if child["unit"] in seen:
+                continue
+            seen.add(child["unit"])
+        kept.append(child)
+    return kept
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text[:80]
