@@ -134,10 +134,11 @@ class _Reading:
         """A volume as text; None where there is none."""
         if value is None or value == "":
             return None
+        number: Decimal | None
         try:
             number = Decimal(str(value))
         except InvalidOperation:
-            number = None  # type: ignore[assignment]
+            number = None
         if isinstance(value, bool) or number is None or not number.is_finite() or not 0 <= number < 100_000:
             self.wrong(path, "not_a_number", value)
             return None

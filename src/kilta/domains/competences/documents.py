@@ -29,8 +29,8 @@ def of_unit(unit: Unit) -> list[Document]:
     texts = {text.language: text for text in unit.current.texts.all()}
     statements: dict[str, list[str]] = defaultdict(list)
     for outcome in unit.current.outcomes.prefetch_related("texts"):
-        for text in outcome.texts.all():
-            statements[text.language].append(text.text)
+        for statement in outcome.texts.all():
+            statements[statement.language].append(statement.text)
     names = _names_of_concepts(unit)
     documents = []
     for language in dict.fromkeys([unit.language, *texts, *CONFIGURATIONS]):

@@ -1,17 +1,25 @@
 """What competences do when something happens here or elsewhere."""
 
+from django.utils.translation import gettext_lazy as _
+
 from kilta.domains.competences import (
     documents,  # noqa: F401 (says what search knows)
     jobs,
 )
 from kilta.domains.competences.facts import IndexBuilt, QualificationChanged, UnitChanged, UnitWithdrawn
 from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.competences.queries.about_person import checked_by, corrections_of, judgements_of
 from kilta.domains.competences.use_cases.matching import ask_for_index
+from kilta.domains.people import exports
 from kilta.domains.vocabulary.facts import ConceptsImported
 from kilta.domains.vocabulary.models import Concept
 from kilta.foundation import search
 from kilta.foundation.access.actors import Actor, System
 from kilta.foundation.facts import reacts_to
+
+exports.register("judgements", judgements_of, _("How I judged statements of units"))
+exports.register("corrections", corrections_of, _("What I said of proposed concepts"))
+exports.register("checked_units", checked_by, _("Units and qualifications that I have checked"))
 
 
 @reacts_to(UnitChanged)

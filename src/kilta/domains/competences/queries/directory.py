@@ -65,7 +65,7 @@ def units(actor: Actor, filters: Filters) -> "QuerySet[Unit]":
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.concept:
-        trained = TrainedConcept.objects.filter(unit=OuterRef("pk"), concept=filters.concept)
+        trained = TrainedConcept.objects.filter(unit=OuterRef("pk"), concept=UUID(filters.concept))
         rows = rows.filter(Exists(trained))
     return _ranked(actor, rows, filters.text, UNIT)
 
@@ -85,7 +85,7 @@ def unit_rows(found: Sequence[Unit]) -> list[Row]:
         texts.setdefault(text.of_id, []).append(text)
     rows = []
     for unit in found:
-        text = words.best(texts.get(unit.current_id, []), words.reading())
+        text = words.best(texts.get(unit.current_id, []) if unit.current_id else [], words.reading())
         version = text.of if text else None
         rows.append(
             Row(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kilta.domains.competences.models import Qualification, Unit, UnitImport, UnitVersion
@@ -133,7 +134,7 @@ def imports_page(actor: Actor, organisations: Sequence[Organisation]) -> Imports
 
 def template_table() -> Table:
     """The empty list with two rows as an example."""
-    columns = [Column(name, lambda row, name=name: row.get(name, "")) for name in TEMPLATE_COLUMNS]
+    columns = [Column(name, partial(_cell, name)) for name in TEMPLATE_COLUMNS]
     return Table("units-template", "Units", columns, TEMPLATE_ROWS, purpose="template")
 
 
@@ -171,6 +172,10 @@ TEMPLATE_ROWS = (
         "statement_en": "They know the rules of safety at work.",
     },
 )
+
+
+def _cell(name: str, row: dict[str, str]) -> str:
+    return row.get(name, "")
 
 
 def _said(versions: set[Any]) -> dict[Any, tuple[Any, ...]]:

@@ -44,6 +44,7 @@ class QualificationPage:
     occupations: list[Named]
     facts: list[tuple[str, str]]
     origin: str
+    checked_by: str
     may_write: bool
     may_publish: bool
 
@@ -75,6 +76,7 @@ def qualification_page(
         occupations=list(named(concepts, words.reading()).values()),
         facts=_facts(qualification),
         origin=str(Origin(qualification.origin).label),
+        checked_by=words.checker(actor, qualification),
         may_write=may_write,
         may_publish=may_publish,
     )
@@ -93,7 +95,7 @@ def tree_of(actor: Actor, qualification: Qualification, parts: Sequence[Part]) -
 
     def branch(part: Part, depth: int) -> Branch:
         unit = part.unit
-        text = words.best(texts[unit.current_id] if unit else part.texts.all(), words.reading())
+        text = words.best(texts[unit.current_id] if unit and unit.current_id else part.texts.all(), words.reading())
         own = words.best(part.texts.all(), words.reading()) if unit else text
         return Branch(
             part=part,

@@ -137,6 +137,7 @@ class UnitPage:
     facts: list[tuple[str, str]]
     proposed: int
     has_index: bool
+    checked_by: str
     may_write: bool
     may_publish: bool
 
@@ -190,6 +191,7 @@ def unit_page(actor: Actor, unit: Unit, version: UnitVersion, *, wants_original:
         facts=_facts(unit, version),
         proposed=proposed,
         has_index=has_index(),
+        checked_by=words.checker(actor, unit),
         may_write=may_write,
         may_publish=may_publish,
     )

@@ -90,3 +90,10 @@ def rights_in(actor: Actor, owner: Organisation) -> tuple[bool, bool]:
         return False, False
     role = role_in(actor, owner)
     return role is not None, role in (Role.OWNER, Role.EDITOR)
+
+
+def checker(actor: Actor, thing: Any) -> str:
+    """Who compared a unit or a qualification with its source: the person for members, for others the organisation."""
+    if thing.checked_by is None:
+        return ""
+    return str(thing.checked_by) if actor.is_member else str(thing.owner.name)

@@ -66,7 +66,7 @@ def test_who_asks_while_one_waits_gets_that_one():
 
 
 def test_a_new_index_replaces_the_old_one_and_keeps_what_people_decided():
-    concepts, unit = some_concepts(), a_unit(statements=["Schweißnähte prüfen"])
+    concepts, _unit = some_concepts(), a_unit(statements=["Schweißnähte prüfen"])
     ask_for_index(by=TESTS)
     run_all_now()
     link = OutcomeConcept.objects.get(concept=concepts["testing"])

@@ -187,7 +187,8 @@ def check_qualification(*, by: Actor, qualification: Qualification) -> Qualifica
     """State that a person has compared the qualification with its source and found it right."""
     ensure(may_publish_qualification(by, qualification) and isinstance(by, Person))
     qualification = Qualification.objects.locked(qualification)
-    qualification.checked_by, qualification.checked_at = by, timezone.now()
+    qualification.checked_by = by if isinstance(by, Person) else None
+    qualification.checked_at = timezone.now()
     qualification.save()
     announce(QualificationChanged(qualification_id=qualification.pk), by=by)
     return qualification

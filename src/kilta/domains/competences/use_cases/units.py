@@ -239,7 +239,8 @@ def check_unit(*, by: Actor, unit: Unit) -> Unit:
     """State that a person has compared the unit with its source and found it right."""
     ensure(may_publish_unit(by, unit) and isinstance(by, Person))
     unit = Unit.objects.locked(unit)
-    unit.checked_by, unit.checked_at = by, timezone.now()
+    unit.checked_by = by if isinstance(by, Person) else None
+    unit.checked_at = timezone.now()
     unit.save()
     announce(UnitChanged(unit_id=unit.pk), by=by)
     return unit
@@ -294,7 +295,7 @@ def _show_again(unit: Unit, *, by: Actor) -> UnitVersion:
     unit.changed_at = timezone.now()
     unit.save()
     announce(UnitChanged(unit_id=unit.pk), by=by)
-    version: UnitVersion = unit.current
+    version: UnitVersion = unit.versions.get(pk=unit.current_id)
     return version
 
 

@@ -28,7 +28,9 @@ def version_of(request: Request, unit: Unit, number: int | None = None) -> UnitV
     if number is not None:
         version: UnitVersion = get_object_or_404(rows, number=number)
     else:
-        found = rows.filter(pk=unit.current_id).first() or rows.order_by("-number").first()
+        found = (rows.filter(pk=unit.current_id).first() if unit.current_id else None) or rows.order_by(
+            "-number"
+        ).first()
         if found is None:
             raise Http404
         version = found

@@ -35,7 +35,7 @@ def imports(request: Request) -> HttpResponse:
             by=request.actor,
             owner=given["owner"],
             origin=Origin.EPERUSTEET if source == "eperusteet" else Origin.SHEET,
-            file_name=given["file"].name if source == "eperusteet" else request.FILES["file"].name or "",
+            file_name=str(getattr(request.FILES.get("file"), "name", "")),
             plan=form.planned,
             qualification=given.get("qualification"),
         )

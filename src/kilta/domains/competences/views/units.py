@@ -31,9 +31,9 @@ from kilta.domains.competences.use_cases import outcomes, pasting
 from kilta.domains.competences.use_cases import units as use_cases
 from kilta.domains.competences.views.found import draft_to_write, outcome_of, unit_of
 from kilta.foundation.access.openings import members, open_to
-from kilta.foundation.access.requests import Request
+from kilta.foundation.access.requests import Request, asks_for_fragment
 from kilta.foundation.languages.forms import name_of
-from kilta.foundation.ui.answers import changed
+from kilta.foundation.ui.answers import changed, fragment
 
 MAY_WRITE = policies.may_write_unit
 STATEMENTS = "competences/_statements.html"
@@ -170,7 +170,7 @@ def add_outcome(request: Request, slug: str) -> HttpResponse:
         outcomes.add_outcome(by=request.actor, version=version, **form.cleaned_data)
         form = OutcomeForm(initial={"kind": form.cleaned_data["kind"], "heading": form.cleaned_data["heading"]})
         return _statements(request, unit, version, add_form=form)
-    return render(request, "competences/edit.html", _editor(request, unit, version, add_form=form))
+    return _wrong(request, _editor(request, unit, version, add_form=form))
 
 
 @open_to(members)
@@ -192,7 +192,7 @@ def change_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
             by=request.actor, outcome=outcome, changes={"kind": given["kind"], "lenses": given["lenses"]}
         )
         return _statements(request, unit, outcome.version)
-    return render(request, "competences/edit.html", _editor(request, unit, outcome.version, wrong=(key, form)))
+    return _wrong(request, _editor(request, unit, outcome.version, wrong=(key, form)))
 
 
 @open_to(members)
@@ -229,7 +229,7 @@ def add_concept(request: Request, slug: str, key: UUID) -> HttpResponse:
     if form.is_valid():
         outcomes.add_concept(by=request.actor, outcome=outcome, concept=form.cleaned_data["found"])
         return _statements(request, unit, outcome.version)
-    return render(request, "competences/edit.html", _editor(request, unit, outcome.version, wrong_concept=(key, form)))
+    return _wrong(request, _editor(request, unit, outcome.version, wrong_concept=(key, form)))
 
 
 @open_to(members)
@@ -349,6 +349,13 @@ def _statements(request: Request, unit: Unit, version: UnitVersion, **values: An
     return changed(
         request, STATEMENTS, _editor(request, unit, version, **values)["page"], go_to=f"{_address(unit)}#statements"
     )
+
+
+def _wrong(request: Request, values: dict[str, Any]) -> HttpResponse:
+    """What was sent with its errors: the part for htmx, the whole page otherwise."""
+    if asks_for_fragment(request):
+        return fragment(request, STATEMENTS, values["page"])
+    return render(request, "competences/edit.html", values)
 
 
 def _editor(

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
 from kilta.domains.vocabulary.use_cases.esco import import_esco
+from kilta.domains.vocabulary.use_cases.schemes import Given, load_scheme
 from kilta.engines.esco import Unreadable
 from kilta.foundation import jobs, search
 from kilta.foundation.access.actors import Guest, System
@@ -140,6 +141,18 @@ def test_a_new_version_changes_retires_and_adds_and_says_so(package):
     assert report["added"] == {"skill": 1}
     assert report["changed"] == {"occupation": 1}
     assert report["retired"] == {"skill": 1}
+    assert Concept.objects.get(uri=WELD).retired_in == "1.2.0"
+
+
+def test_a_scheme_of_our_own_stays_when_esco_moves_on(package):
+    given = [Given("welding", "skill", {"en": ["weld metal", "welding"], "fi": ["hitsaus"]})]
+    own = load_scheme(by=STAFF, scheme="own", concepts=given)["welding"]
+
+    package()
+    package(version="1.2.0", files=FILES | {"skills_en.csv": table(SKILLS, a_skill(f"{BASE}/skill/new", "weld"))})
+
+    own.refresh_from_db()
+    assert (own.retired_in, own.uri) == ("", "urn:kilta:own:welding")
     assert Concept.objects.get(uri=WELD).retired_in == "1.2.0"
 
 

@@ -1,0 +1,135 @@
+"""How long readers wait for units when there are 50,000 of them: the directory, its filters, a search, a page.
+
+The units are copied without running triggers; what search knows of them is written by its own indexing. Each has ten
+statements and trains five of 2,000 concepts, which have names in two languages.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from benchmarks.installation import fresh, web_server
+from benchmarks.load import read
+from benchmarks.table import Row
+
+UNITS, CONCEPTS, STATEMENTS, TRAINED = 50_000, 2_000, 10, 5
+SECONDS, AIM = 5, 150
+SINCE = datetime(2025, 1, 1, tzinfo=UTC)
+STEMS = {
+    "de": "schweiß füg prüf mess bohr dreh fräs lackier montier verkauf berat kassier plan back koch",
+    "fi": "hitsa liitä tarkasta mittaa poraa sorvaa jyrsi maalaa kokoa myy neuvo rahasta suunnittele leivo keitä",
+    "nl": "las verbind controleer meet boor draai frees lak monteer verkoop adviseer reken plan bak kook",
+    "it": "salda unisci controlla misura fora tornisci fresa vernicia monta vendi consiglia incassa pianifica cuoci",
+}
+COUNTRIES = {"de": ("DE", "lernfeld"), "fi": ("FI", "tutkinnon_osa"), "nl": ("NL", "kerntaak"), "it": ("IT", "ada")}
+FIELDS = ("0715", "0716", "0416", "0721", "1013")
+
+
+def measure() -> list[Row]:
+    with fresh():
+        first = _fill()
+        pages = {
+            "units, directory": ["/en/units", "/de/units?page=2", "/en/units?page=7"],
+            "units, filtered": ["/en/units?country=FI", "/en/units?field=07&kind=lernfeld", "/en/units?field=0416"],
+            "units, search": ["/en/units?q=hitsa", "/de/units?q=schwei%C3%9F", "/en/units?q=controleer&country=NL"],
+            "units, everywhere": ["/en/search?q=hitsa", "/en/search?q=montier"],
+            "unit": [f"/en/units/{slug}" for slug in first],
+        }
+        rows = []
+        with web_server() as port:
+            for name, paths in pages.items():
+                read(port, paths, seconds=2, readers=1)  # so that nothing is read from disk
+                found = read(port, paths, seconds=SECONDS, readers=1)
+                rows.append(Row(f"{name}, {UNITS:,} units: p95", found.share(0.95), "ms", at_most=AIM))
+        return rows
+
+
+def _fill() -> list[str]:
+    """Concepts, an organisation and the units; the addresses of some of them."""
+    from kilta.domains.competences.models import Outcome, OutcomeText, TrainedConcept, Unit, UnitText, UnitVersion
+    from kilta.domains.network.tests.builders import an_organisation
+    from kilta.domains.vocabulary.models import Concept, ConceptText
+    from kilta.foundation import search
+
+    random = Random(4)
+    stems = {code: words.split() for code, words in STEMS.items()}
+    school = an_organisation("A school")
+    concepts = [Concept(uri=f"urn:bench:{number}", kind="skill") for number in range(CONCEPTS)]
+    texts = [
+        ConceptText(concept=one, language=code, title=f"{random.choice(stems[code])}en {number}")
+        for number, one in enumerate(concepts)
+        for code in ("de", "fi")
+    ]
+    _copy(Concept, concepts)
+    _copy(ConceptText, texts)
+    units, versions, titles, outcomes, statements, trained = [], [], [], [], [], []
+    for number in range(UNITS):
+        code = random.choice(list(COUNTRIES))
+        country, kind = COUNTRIES[code]
+        title = f"{random.choice(stems[code]).title()} {random.choice(stems[code])} {number}"
+        unit = Unit(
+            owner=school,
+            slug=f"u-{number}",
+            kind=kind,
+            country=country,
+            language=code,
+            isced_f=random.choice(FIELDS),
+            title=title,
+            title_key=title.lower(),
+            visibility="public",
+        )
+        version = UnitVersion(unit=unit, number=1, state="published", published_at=SINCE)
+        unit.current = version
+        units.append(unit)
+        versions.append(version)
+        titles.append(UnitText(of=version, language=code, title=title, summary=f"{title} im Betrieb"))
+        for position in range(STATEMENTS):
+            outcome = Outcome(version=version, position=position, kind="skill")
+            outcomes.append(outcome)
+            words = " ".join(random.choices(stems[code], k=6))
+            statements.append(OutcomeText(of=outcome, language=code, text=words))
+        trained += [
+            TrainedConcept(unit=unit, concept=one, outcomes=1, weight=0.8) for one in random.sample(concepts, TRAINED)
+        ]
+    for model, rows in (
+        (Unit, units),
+        (UnitVersion, versions),
+        (UnitText, titles),
+        (Outcome, outcomes),
+        (OutcomeText, statements),
+        (TrainedConcept, trained),
+    ):
+        _copy(model, rows)
+    search.index_many(Unit.objects.order_by("pk").select_related("current").iterator(chunk_size=1000))
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return [unit.slug for unit in random.sample(units, 50)]
+
+
+def _copy(model: Any, rows: list[Any]) -> None:
+    """Rows into their table, without triggers; references are checked by nobody."""
+    from django.db import connection, transaction
+
+    own_keys = ("BigAutoField", "AutoField")
+    fields = [one for one in model._meta.concrete_fields if one.get_internal_type() not in own_keys]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+
+    def lines() -> Iterator[list[Any]]:
+        for row in rows:
+            yield [_value(field, row) for field in fields]
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        with connection.connection.cursor().copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
+            for line in lines():
+                copy.write_row(line)
+
+
+def _value(field: Any, row: Any) -> Any:
+    value = getattr(row, field.attname)
+    if field.name in ("created_at", "changed_at"):
+        return SINCE
+    return value
