@@ -62,11 +62,14 @@ def forget(model: type[models.Model], ids: Sequence[UUID]) -> None:
         )
         if words:
             cursor.execute(
-                "DELETE FROM search_spelling WHERE word IN (SELECT word FROM unnest(%s::text[]) AS word"
+                # The words that nobody uses are found first: in a fresh database, of which nothing is known yet, the
+                # planner would look each of them up anew for every spelling.
+                "WITH gone AS MATERIALIZED (SELECT word FROM unnest(%s::text[]) AS word"
                 " WHERE NOT EXISTS (SELECT FROM search_name WHERE beginning = word)"
                 # "!" follows the space: all that lies between the two begins with this word.
                 " AND NOT EXISTS (SELECT FROM search_name"
-                " WHERE beginning ~>=~ (word || ' ') AND beginning ~<~ (word || '!')))",
+                " WHERE beginning ~>=~ (word || ' ') AND beginning ~<~ (word || '!')))"
+                " DELETE FROM search_spelling USING gone WHERE search_spelling.word = gone.word",
                 [words],
             )
 
