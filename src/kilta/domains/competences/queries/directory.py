@@ -16,6 +16,7 @@ from kilta.domains.vocabulary.queries import Named, named
 from kilta.foundation import search
 from kilta.foundation.access.actors import Actor
 
+# visible: texts and counts of units and qualifications that were found for the reader.
 UNIT, QUALIFICATION = "competences.unit", "competences.qualification"
 # A search goes through so many of the best hits; who wants more adds a word or a filter.
 MOST_FOUND = 300
@@ -78,7 +79,6 @@ def qualifications(actor: Actor, filters: Filters) -> "QuerySet[Qualification]":
 
 def unit_rows(found: Sequence[Unit]) -> list[Row]:
     """What the list shows of each unit, in the reader's language; two queries."""
-    # visible: the texts of units that were found for the reader.
     versions = {unit.current_id: unit for unit in found if unit.current_id}
     texts: dict[UUID, list[UnitText]] = {}
     for text in UnitText.objects.filter(of__in=versions).select_related("of"):
@@ -103,7 +103,6 @@ def unit_rows(found: Sequence[Unit]) -> list[Row]:
 
 def qualification_rows(found: Sequence[Qualification]) -> list[Row]:
     """What the list shows of each qualification, in the reader's language."""
-    # visible: the texts of qualifications that were found for the reader.
     texts: dict[UUID, list[QualificationText]] = {}
     for text in QualificationText.objects.filter(of__in=found):
         texts.setdefault(text.of_id, []).append(text)

@@ -13,6 +13,7 @@ from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary.models import Concept
 from kilta.foundation.access.actors import Actor
 
+# visible: counts of units that the reader may see.
 MOST, MOST_IN_A_COUNTRY = 200, 10
 
 
@@ -35,7 +36,6 @@ class InCountry:
 
 def units_training(concept: Concept, actor: Actor) -> Sequence[InCountry]:
     """The units that train a concept, by country, those with most evidence first."""
-    # visible: counts of units that the reader may see.
     rows = list(
         TrainedConcept.objects.filter(concept=concept, unit__in=Unit.objects.visible_to(actor).listed())
         .select_related("unit")
