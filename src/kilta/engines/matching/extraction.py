@@ -8,9 +8,11 @@ is no match, nor is the name of a company; a label of several concepts goes to t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -30,8 +32,11 @@ if TYPE_CHECKING:
 BY_NAME_ONLY = frozenset({"occupation", "isco_group"})
 LEAST = 0.15  # confidence of a mention
 LONGEST_CLAUSE, SHORTEST_CLAUSE = 12, 2  # words
-MOST_ABOUT = 3  # concepts that the descriptions put forward for a sentence
-LEAST_ABOUT = 0.12  # cosine
+MOST_MEANINGS = 4  # of a label of several concepts
+MOST_ABOUT = 5  # concepts that the descriptions put forward for a sentence
+LEAST_ABOUT = 0.1  # cosine
+# What is taken where an index has no encoder, or a language no descriptions, so that names are found all the same.
+USUAL_MEANING, USUAL_ABOUT = 0.5, 0.15
 LONGEST_SENTENCE = 120  # words that are read for what the sentence is about
 
 _COMPANY = frozenset(
@@ -82,25 +87,25 @@ _OPENING = re.compile(
 class Weights:
     """Of the logistic regression over what speaks for a concept in a sentence."""
 
-    bias: float = -3.2
-    name: float = 1.0  # a label stands there
-    long_name: float = 1.0  # of two words of meaning or more
-    title: float = 0.4  # the label is the preferred one
-    exact: float = 0.4  # letter for letter
-    span: float = 2.2  # confidence of the link of the best span
-    about: float = 4.0  # cosine of the description
-    meaning: float = 1.5  # cosine of the sentence and the concept
-    rival: float = -0.5  # another concept of the sentence has more of these
+    bias: float = -4.8
+    name: float = -0.4  # a label stands there
+    long_name: float = 0.5  # of two words of meaning or more
+    title: float = 1.7  # the label is the preferred one
+    exact: float = 0.7  # letter for letter
+    span: float = 2.0  # confidence of the link of the best span
+    about: float = 3.7  # cosine of the description
+    meaning: float = 3.0  # cosine of the sentence and the concept
+    about_share: float = 0.9  # of the highest cosine of a description in the sentence
+    meaning_lead: float = 3.2  # over the nearest concept of the sentence; never above zero
 
     def of(self, features: np.ndarray) -> np.ndarray:
         """Probabilities of rows of `FEATURES`."""
-        values = np.array(
-            [self.name, self.long_name, self.title, self.exact, self.span, self.about, self.meaning, self.rival]
-        )
+        values = np.array([getattr(self, name) for name in FEATURES])
         return 1 / (1 + np.exp(-(features @ values + self.bias)))
 
 
-FEATURES = ("name", "long_name", "title", "exact", "span", "about", "meaning", "rival")
+FEATURES = ("name", "long_name", "title", "exact", "span", "about", "meaning", "about_share", "meaning_lead")
+_row = attrgetter(*FEATURES)
 WEIGHTS = Weights()
 
 
@@ -127,24 +132,34 @@ def arrays(
     return {f"{part}.{name}": array for part, found in kept.items() for name, array in found.items()}
 
 
-def extract(index: "Index", text: str, language: str | None = None) -> list[Mention]:
-    """The concepts that `text` asks for, in the order of the text, each with the characters `text[start:end]`.
+def described(concepts: Iterable["Concept"]) -> list[str]:
+    """The languages in which concepts that are found by more than their names have descriptions."""
+    return sorted(
+        {
+            language
+            for concept in concepts
+            if concept.kind not in BY_NAME_ONLY
+            for language, names in concept.texts.items()
+            if names.description
+        }
+    )
 
-    `language` is detected when it is not given. A concept is mentioned once in each sentence, at the best place.
-    Mentions may overlap; those of a confidence below .15 are left out. Any text is read. Raises `NoIndex` where the
-    index was built before long texts were read.
+
+def extract(index: "Index", given: Sequence[str], language: str | None = None) -> list[list[Mention]]:
+    """The concepts that each text asks for, in the order of the text, each with the characters `text[start:end]`.
+
+    `language` is detected where it is not given. A concept is mentioned once in each sentence, at the best place.
+    Mentions may overlap; those of a confidence below .15 are left out. Many texts at once take less time than one by
+    one, and have the same answers. Any text is read. Raises `NoIndex` where the index was built before long texts were
+    read.
     """
-    return _reader_of(index).read(text, language)
-
-
-_readers: "WeakKeyDictionary[Index, Reader]" = WeakKeyDictionary()
-
-
-def _reader_of(index: "Index") -> "Reader":
     reader = _readers.get(index)
     if reader is None:
         reader = _readers[index] = Reader(index)
-    return reader
+    return reader.read(given, language)
+
+
+_readers: "WeakKeyDictionary[Index, Reader]" = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -164,7 +179,8 @@ class Candidate:
     span: float = 0.0
     about: float = 0.0
     meaning: float = 0.0
-    rival: float = 0.0
+    about_share: float = 0.0
+    meaning_lead: float = 0.0
 
 
 @dataclass(slots=True)
@@ -173,7 +189,21 @@ class Sentence:
 
     span: texts.Span
     tokens: list[texts.Token]
-    candidates: dict[int, Candidate]
+    first: int
+    """The number of its first word in the text."""
+    candidates: dict[int, Candidate] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Document:
+    """A text under reading."""
+
+    text: str
+    language: str
+    tokens: list[texts.Token]
+    sentences: list[Sentence]
+    away: list[tuple[int, int]]
+    """Where it speaks of what it does not ask for."""
 
 
 class Reader:
@@ -183,82 +213,86 @@ class Reader:
         self._index = index
         self._phrases = Phrases(**_kept(index, "phrases", Phrases.ARRAYS))
         self._descriptions = Descriptions(**_kept(index, "descriptions", Descriptions.ARRAYS))
+        self._described = frozenset(index.manifest.get("described", ()))
         self._wanted = [kind for kind in index.kind_names if kind not in BY_NAME_ONLY]
         self._words = lru_cache(len(texts.LANGUAGES))(self._words_of)
 
-    def read(self, text: str, language: str | None = None) -> list[Mention]:
-        sentences, code = self.candidates(text, language)
-        return [
-            mention for sentence in sentences for mention in self._mentions(list(sentence.candidates.values()), code)
-        ]
+    def read(self, given: Sequence[str], language: str | None = None) -> list[list[Mention]]:
+        """The mentions of each text."""
+        answers = []
+        for document in self.candidates(given, language):
+            mentions = [one for sentence in document.sentences for one in self._mentions(sentence, document.language)]
+            answers.append(sorted(mentions, key=lambda one: (one.start, one.end, one.concept)))
+        return answers
 
-    def candidates(self, text: str, language: str | None = None) -> tuple[list[Sentence], str]:
-        """The sentences with what may be meant in each, and the language."""
-        text = texts.cleaned(text)
-        code = language if language in texts.LANGUAGES else texts.language(text).language
-        if code is None:
-            return [], "en"
-        tokens = texts.tokens(text)
-        away = [
-            (scope.start, scope.end)
-            for scope in texts.scopes_of(tokens, text, code)
-            if scope.stance != texts.Stance.WISHED
-        ]
-        sentences = _sentences(text, tokens)
-        for sentence in sentences:
-            self._names(sentence, text, code, away)
-        self._linked(sentences, text, code, away)
-        self._about(sentences, code, away)
-        self._meant(sentences, text)
-        return sentences, code
+    def candidates(self, given: Sequence[str], language: str | None = None) -> list[Document]:
+        """The texts with what may be meant in each sentence."""
+        documents = [_document(text, language) for text in given]
+        for document in documents:
+            self._names(document)
+        self._linked(documents)
+        for document in documents:
+            self._about(document)
+        self._meant(documents)
+        return documents
 
-    def _names(self, sentence: Sentence, text: str, code: str, away: list[tuple[int, int]]) -> None:
-        """Labels that stand in the sentence; of an ambiguous one every concept is a candidate, and context decides."""
-        index = self._index
-        hits: list[tuple[Hit, str]] = [
-            (hit, code) for hit in self._phrases.find(sentence.tokens, text, self._words(code))
-        ]
-        if code != "en":
+    def _names(self, document: Document) -> None:
+        """Labels that stand in the text; of an ambiguous one every concept is a candidate, and context decides."""
+        if not document.sentences:
+            return
+        tokens, text, code = document.tokens, document.text, document.language
+        hits = self._phrases.find(tokens, text, self._words(code))
+        if code != "en" and "en" in self._index.languages:
             # Names of tools and of fields of work are often English in other languages.
-            taken = {place for hit, _ in hits for place in range(hit.first, hit.last + 1)}
-            hits += [
-                (hit, "en")
-                for hit in self._phrases.find(sentence.tokens, text, self._words("en"))
-                if hit.size > 1 and taken.isdisjoint(range(hit.first, hit.last + 1))
-            ]
-        for hit, _ in hits:
-            start, end = sentence.tokens[hit.first].start, sentence.tokens[hit.last].end
-            if _inside(start, end, away) or _is_company(sentence.tokens, text, hit):
-                continue
-            written = text[start:end]
-            lowered = written.lower()
-            labels = self._phrases.labels_of(hit.key)
-            titles = [label for label in labels if index.label_preferred[label]]
-            for label in (titles or labels)[:4]:
-                name = index.labels[label]
-                if len(name) <= SHORT and written != name:
-                    continue
-                concept = int(index.label_concepts[label])
-                found = Candidate(concept, start, end, label, tuple(lowered.split()), Evidence.LABEL, name=1.0)
-                found.long_name = float(hit.size > 1)
-                found.title = float(bool(index.label_preferred[label]))
-                found.exact = float(lowered == name.lower())
-                before = sentence.candidates.get(concept)
-                if before is None or (found.long_name, found.title) > (before.long_name, before.title):
-                    sentence.candidates[concept] = found
+            taken = {place for hit in hits for place in range(hit.first, hit.last + 1)}
+            english = self._phrases.find(tokens, text, self._words("en"))
+            hits += [hit for hit in english if hit.size > 1 and taken.isdisjoint(range(hit.first, hit.last + 1))]
+        ends = [sentence.first + len(sentence.tokens) for sentence in document.sentences]
+        for hit in hits:
+            sentence = document.sentences[min(bisect_right(ends, hit.first), len(ends) - 1)]
+            start, end = tokens[hit.first].start, tokens[hit.last].end
+            if (
+                end <= sentence.span.end
+                and not _inside(start, end, document.away)
+                and not _is_company(tokens, text, hit)
+            ):
+                self._named(sentence, text[start:end], start, hit)
 
-    def _linked(self, sentences: Sequence[Sentence], text: str, code: str, away: list[tuple[int, int]]) -> None:
+    def _named(self, sentence: Sentence, written: str, start: int, hit: Hit) -> None:
+        index, lowered = self._index, written.lower()
+        labels = self._phrases.labels_of(hit.key)
+        titles = [label for label in labels if index.label_preferred[label]]
+        for label in (titles or labels)[:MOST_MEANINGS]:
+            name = index.labels[label]
+            if len(name) <= SHORT and written != name:
+                continue
+            concept = int(index.label_concepts[label])
+            found = Candidate(concept, start, start + len(written), label, (), Evidence.LABEL, name=1.0)
+            found.words = tuple(lowered.split())
+            found.long_name = float(hit.size > 1)
+            found.title = float(bool(titles))
+            found.exact = float(lowered == name.lower())
+            before = sentence.candidates.get(concept)
+            if before is None or (found.long_name, found.title) > (before.long_name, before.title):
+                sentence.candidates[concept] = found
+
+    def _linked(self, documents: Sequence[Document]) -> None:
         """The spans of all sentences, linked at once; the two best concepts of each."""
         if not self._wanted:
             return
-        places = self._spans(sentences, text, code)
-        asked = [(sentence, span) for sentence, found in zip(sentences, places, strict=True) for span in found]
-        asked = [(sentence, span) for sentence, span in asked if not _inside(*span, away)]
+        asked: list[tuple[Sentence, texts.Span]] = []
+        spoken: list[str] = []
+        for document in documents:
+            for sentence, found in zip(document.sentences, _spans(document), strict=True):
+                for span in found:
+                    if not _inside(*span, document.away):
+                        asked.append((sentence, span))
+                        spoken.append(document.text[span.start : span.end])
         if not asked:
             return
-        ranking = self._index.rank([text[span.start : span.end] for _, span in asked], kinds=self._wanted, top=2)
+        ranking = self._index.rank(spoken, kinds=self._wanted, top=2)
         rows = zip(ranking.concepts.tolist(), ranking.confidences.tolist(), ranking.labels.tolist(), strict=True)
-        for (sentence, span), (concepts, confidences, labels) in zip(asked, rows, strict=True):
+        for (sentence, span), said, (concepts, confidences, labels) in zip(asked, spoken, rows, strict=True):
             for concept, confidence, label in zip(concepts, confidences, labels, strict=True):
                 if concept < 0:
                     continue
@@ -266,21 +300,21 @@ class Reader:
                 if known is None:
                     evidence = Evidence.LABEL if label >= 0 else Evidence.MEANING
                     known = sentence.candidates[concept] = Candidate(concept, *span, label, evidence=evidence)
-                    known.words = tuple(texts.words(text[span.start : span.end]))
+                    known.words = tuple(said.lower().split())
                 known.span = max(known.span, confidence)
 
-    def _spans(self, sentences: Sequence[Sentence], text: str, code: str) -> list[list[texts.Span]]:
-        """Where each sentence may speak of a skill."""
-        if code == "en":
-            return spans.spans(text, [sentence.span for sentence in sentences])
-        return [_clauses(text, sentence.span) for sentence in sentences]
-
-    def _about(self, sentences: Sequence[Sentence], code: str, away: list[tuple[int, int]]) -> None:
+    def _about(self, document: Document) -> None:
         """What the descriptions say of each sentence in which anything was found."""
-        words = self._words(code)
         count = len(self._index.concepts)
-        for sentence in sentences:
-            if not sentence.candidates or _inside(*sentence.span, away):
+        words = self._words(document.language)
+        for sentence in document.sentences:
+            if not any(one.span or one.long_name for one in sentence.candidates.values()):
+                continue  # Nothing here speaks of a skill.
+            if document.language not in self._described:
+                for candidate in sentence.candidates.values():
+                    candidate.about = USUAL_ABOUT * max(candidate.name, candidate.span)
+                continue
+            if _inside(*sentence.span, document.away):
                 continue
             stems = [one for token in sentence.tokens[:LONGEST_SENTENCE] for one in words.of(token.word)]
             near, cosines = self._descriptions.near(stems, count, LEAST_ABOUT, 8 * MOST_ABOUT)
@@ -291,32 +325,32 @@ class Reader:
                 if known is not None:
                     known.about = cosine
 
-    def _meant(self, sentences: Sequence[Sentence], text: str) -> None:
-        """How near each candidate is to what its sentence means, and whether another one has more for it."""
-        here = [sentence for sentence in sentences if sentence.candidates]
-        if not here:
-            return
-        cosines = self._index.nearness(
-            [text[sentence.span.start : sentence.span.end] for sentence in here],
-            [list(sentence.candidates) for sentence in here],
-        )
-        for sentence, near in zip(here, cosines, strict=True):
-            found = list(sentence.candidates.values())
-            for candidate, cosine in zip(found, near, strict=True):
-                candidate.meaning = cosine
-            strengths = [one.name + one.span + 2 * one.about + one.meaning for one in found]
-            for candidate, strength in zip(found, strengths, strict=True):
-                candidate.rival = max(0.0, max(strengths) - strength)
+    def _meant(self, documents: Sequence[Document]) -> None:
+        """How near each candidate is to what its sentence means, and how it stands beside the others."""
+        here = [(one, document.text) for document in documents for one in document.sentences if one.candidates]
+        if self._index.is_learnt:
+            cosines = self._index.nearness(
+                [text[sentence.span.start : sentence.span.end] for sentence, text in here],
+                [list(sentence.candidates) for sentence, _ in here],
+            )
+        else:
+            cosines = [[USUAL_MEANING] * len(sentence.candidates) for sentence, _ in here]
+        for (sentence, _), near in zip(here, cosines, strict=True):
+            most_about = max(one.about for one in sentence.candidates.values())
+            nearest = max(near)
+            for candidate, cosine in zip(sentence.candidates.values(), near, strict=True):
+                candidate.meaning, candidate.meaning_lead = cosine, cosine - nearest
+                candidate.about_share = candidate.about / most_about if most_about else 0.0
 
-    def _mentions(self, found: list[Candidate], code: str) -> Iterable[Mention]:
-        if not found:
+    def _mentions(self, sentence: Sentence, code: str) -> list[Mention]:
+        if not sentence.candidates:
             return []
-        features = np.array([[getattr(one, name) for name in FEATURES] for one in found])
-        mentions = []
-        for candidate, confidence in zip(found, WEIGHTS.of(features).tolist(), strict=True):
-            if confidence >= LEAST:
-                mentions.append(self._mention(candidate, confidence, code))
-        return sorted(mentions, key=lambda one: (one.start, one.end, one.concept))
+        confidences = WEIGHTS.of(features_of(sentence.candidates)).tolist()
+        return [
+            self._mention(candidate, confidence, code)
+            for candidate, confidence in zip(sentence.candidates.values(), confidences, strict=True)
+            if confidence >= LEAST
+        ]
 
     def _mention(self, candidate: Candidate, confidence: float, code: str) -> Mention:
         index = self._index
@@ -353,17 +387,31 @@ def _kept(index: "Index", part: str, names: Sequence[str]) -> dict[str, np.ndarr
         raise storage.NoIndex(f"{index.folder} was built before long texts were read; build it anew") from None
 
 
-def _sentences(text: str, tokens: Sequence[texts.Token]) -> list[Sentence]:
-    """The sentences, each with its words."""
-    found = []
+def _document(given: str, language: str | None) -> Document:
+    """The text with its words and sentences; without any where it has no language."""
+    text = texts.cleaned(given)
+    code = language if language in texts.LANGUAGES else texts.language(text).language
+    if code is None:
+        return Document(text, "en", [], [], [])
+    tokens = texts.tokens(text)
+    away = [(one.start, one.end) for one in texts.scopes_of(tokens, text, code) if one.stance != texts.Stance.WISHED]
+    sentences = []
     at = 0
     for span in texts.sentences(text):
         first = at
         while at < len(tokens) and tokens[at].start < span.end:
             at += 1
         if at > first:
-            found.append(Sentence(span, list(tokens[first:at]), {}))
-    return found
+            sentences.append(Sentence(span, tokens[first:at], first))
+    return Document(text, code, tokens, sentences, away)
+
+
+def _spans(document: Document) -> list[list[texts.Span]]:
+    """Where each sentence may speak of a skill."""
+    places = [sentence.span for sentence in document.sentences]
+    if document.language == "en":
+        return spans.spans(document.text, places)
+    return [_clauses(document.text, place) for place in places]
 
 
 def _clauses(text: str, sentence: texts.Span) -> list[texts.Span]:
@@ -400,4 +448,4 @@ def _is_company(tokens: Sequence[texts.Token], text: str, hit: Hit) -> bool:
 
 def features_of(found: Mapping[int, Candidate]) -> np.ndarray:
     """The features of candidates, (candidates, features), in the order of `FEATURES`."""
-    return np.array([[getattr(one, name) for name in FEATURES] for one in found.values()])
+    return np.array([_row(one) for one in found.values()])
