@@ -17,6 +17,11 @@ def may_write_ledger(actor: Actor, event: Event | None) -> bool:
 
 
 @predicate
+def is_system(actor: Actor) -> bool:
+    return actor.is_system
+
+
+@predicate
 def coordinates(actor: Actor, project: Project) -> bool:
     return bool(is_adult_member(actor) and edits_the_coordinator(actor, project))
 
@@ -37,5 +42,6 @@ may_open_evidence = is_staff | coordinates | plans_an_event_of
 may_open_evidence_of_event = is_staff | plans | coordinates_its_project
 may_see_names = is_staff | plans
 may_take_pack = is_staff | plans | coordinates_its_project
+may_make_pack = is_system
 may_backfill = is_staff | coordinates
 may_merge_people = is_staff

@@ -11,6 +11,7 @@ from kilta.domains.events.facts import PersonRegistered
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.policies import may_manage_registrations
 from kilta.domains.events.use_cases.refusals import EventIsOver
+from kilta.domains.events.use_cases.registering import free_class_code
 from kilta.domains.events.use_cases.seats import fill
 from kilta.domains.network.models import Organisation
 from kilta.engines.transliteration import plain
@@ -22,7 +23,7 @@ from kilta.foundation.use_cases import use_case
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of a list: who comes, as what, and from where."""
+    """One row of a list: who comes, as what, and from where; more than one is a group of that name."""
 
     row: int
     name: str
@@ -30,6 +31,7 @@ class Entry:
     target_group: str
     organisation: str
     country: str
+    size: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ def import_registrations(*, by: Actor, event: Event, entries: Sequence[Entry]) -
     if event.state in (Event.State.CLOSED, Event.State.CANCELLED):
         raise EventIsOver
     addresses = set(event.registrations.live().exclude(email="").values_list("email", flat=True))
-    if known := [entry.row for entry in entries if entry.email and entry.email.lower() in addresses]:
+    groups = set(event.registrations.live().filter(kind=Registration.Kind.GROUP).values_list("group_name", flat=True))
+    known = [
+        entry.row
+        for entry in entries
+        if (entry.email and entry.email.lower() in addresses) or (entry.size > 1 and entry.name in groups)
+    ]
+    if known:
         raise AlreadyOnTheList(known)
 
     organisations = _organisations_named({entry.organisation for entry in entries})
@@ -66,7 +74,7 @@ def import_registrations(*, by: Actor, event: Event, entries: Sequence[Entry]) -
     rows = [
         Registration(
             event=event,
-            name=entry.name,
+            **_who(entry),
             email=entry.email.lower(),
             target_group=entry.target_group,
             country=entry.country,
@@ -86,6 +94,18 @@ def import_registrations(*, by: Actor, event: Event, entries: Sequence[Entry]) -
         announce(PersonRegistered(event_id=event.pk, registration_id=row.pk), by=by)
     of_ours = sum(row.pk in entered for row in seated)
     return Imported(seated=of_ours, waiting=len(rows) - of_ours)
+
+
+def _who(entry: Entry) -> dict[str, Any]:
+    if entry.size == 1:
+        return {"name": entry.name}
+    return {
+        "kind": Registration.Kind.GROUP,
+        "group_name": entry.name[:80],
+        "size": entry.size,
+        "age_band": Registration.AgeBand.MIXED,
+        "class_code": free_class_code(),
+    }
 
 
 def _organisations_named(names: set[str]) -> dict[str, Organisation]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from kilta.domains.events.labels import DECLARATION, LOG, SIGNED_LIST
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.registration_page import label_of
 from kilta.domains.events.queries.words import texts_of, title_of
@@ -25,7 +26,8 @@ from kilta.foundation.ui.paging import Slice, slice_of
 from kilta.foundation.ui.stamps import FundingStamp
 
 By = Figure.By
-PROOFS = "impact.proof"  # the label of scanned lists that hang on an event
+# Scans and logs that hang on an event, for those who run it.
+PROOFS = (SIGNED_LIST, DECLARATION, LOG)
 PAGE = 30
 
 
@@ -192,11 +194,16 @@ def evidence_of_event(event: Event, asked: Asked, request: HttpRequest, *, has_n
             )
             for row in found
         ],
-        # visible: they hang on the event, whose evidence the actor may open.
-        proofs=list(StoredFile.objects.of(PROOFS, event.pk)),
+        proofs=proofs_of(event) if has_names else [],
         has_names=has_names,
         tallies=[(str(Attendance(proof=proof).get_proof_display()), people) for proof, people in by_proof],
     )
+
+
+def proofs_of(event: Event) -> list[StoredFile]:
+    """The scans and logs by which it is proven who came; they hold names."""
+    # visible: asked for by those who may see the names of the event.
+    return list(StoredFile.objects.filter(label__in=PROOFS, object_id=event.pk).order_by("label", "pk"))
 
 
 def organisation_of(row: Attendance) -> str:

@@ -10,6 +10,7 @@ from kilta.domains.events.facts import EventClosed, EventReopened
 from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.tests.builders import TESTS, an_event_today, registered
 from kilta.domains.events.use_cases import attending
+from kilta.domains.impact.models import Attendance
 from kilta.domains.network.models import Project
 from kilta.foundation.facts import announce
 
@@ -62,3 +63,15 @@ def long_ago(event: Event, days: int) -> Event:
     )
     event.refresh_from_db()
     return event
+
+
+def same_person_twice(project: Project) -> list[str]:
+    """The keys of somebody who came to two events under two addresses."""
+    keys = []
+    for number in (1, 2):
+        event = an_event_of(project, f"Event {number}")
+        row = came(event, f"Carla{number}", organisation_name="Bakery")
+        Registration.objects.filter(pk=row.pk).update(name="Carla Rossi")
+        closed(event)
+        keys.append(Attendance.objects.get(registration=row).person_key)
+    return keys

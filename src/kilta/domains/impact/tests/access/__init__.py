@@ -1,3 +1,3 @@
 """Who gets which answer from the addresses of reach."""
 
-from kilta.domains.impact.tests.access import reach  # noqa: F401
+from kilta.domains.impact.tests.access import evidence, reach  # noqa: F401
