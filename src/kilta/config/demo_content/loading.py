@@ -10,6 +10,7 @@ from django.db import transaction
 from kilta.config.demo_content import DEMO_PASSWORD
 from kilta.config.demo_content.events import load_events
 from kilta.config.demo_content.units import load_concepts, load_units
+from kilta.domains.impact.use_cases.promises import make_promise
 from kilta.domains.network.models import Organisation, Partner, Project
 from kilta.domains.network.use_cases import memberships, organisations, projects
 from kilta.domains.people.models import Person
@@ -47,6 +48,8 @@ def load() -> None:
     people = {entry["key"]: _invent(entry, known) for entry in _read("people.toml")["person"]}
     load_events(_read("events.toml"), known, project, records=_read("records.toml")["record"])
     load_units(_read("units.toml"), known, people, load_concepts(_read("concepts.toml")))
+    for promise in _read("project.toml")["promise"]:
+        make_promise(by=LOADING, project=project, **promise)
     memberships.ask_to_join(
         by=people["jonas"], organisation=known["bbs-syke"], message="We send you two classes a year; may I help?"
     )

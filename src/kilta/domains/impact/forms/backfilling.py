@@ -25,7 +25,7 @@ from kilta.foundation.exports.lists import ListField
 from kilta.foundation.files.forms import UploadField
 
 LARGEST_GROUP = 1000
-NEW = ("day", "starts", "ends", "title", "lead", "country")  # what a new event needs
+NEW = ("day", "starts", "ends", "title", "description", "lead", "country")  # what a new event needs
 FORMATS = (Event.Format.ON_SITE, Event.Format.ONLINE)
 
 
@@ -39,7 +39,7 @@ class PastEventForm(TimesForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     language = forms.ChoiceField(label=_("Language in which you write about it"), choices=settings.LANGUAGES)
     description = forms.CharField(
-        label=_("What happened there"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("What happened there"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
     )
     lead = forms.ModelChoiceField(
         label=_("Lead organisation"), queryset=Organisation.objects.none(), empty_label=_("Please choose")

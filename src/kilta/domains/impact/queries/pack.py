@@ -28,7 +28,7 @@ STEPS = 4
 EXTERNAL = Q(is_internal=False)
 COUNTED = EXTERNAL & Q(is_proven=True)
 SUMS = {
-    "all": Sum("people"),
+    "all": Sum("people", default=0),
     "from_outside": Sum("people", filter=EXTERNAL, default=0),
     "counted": Sum("people", filter=COUNTED, default=0),
 }
@@ -138,12 +138,7 @@ COLUMNS = [
 
 
 def _share(label: str, rows: Any) -> Share:
-    counted = rows.aggregate(
-        people=Sum("people", default=0),
-        external=Sum("people", filter=EXTERNAL, default=0),
-        counted=Sum("people", filter=COUNTED, default=0),
-    )
-    return Share(label, **counted)
+    return _of(label, rows.aggregate(**SUMS))
 
 
 def _shares(rows: Any, field: str, by: str) -> list[Share]:

@@ -39,6 +39,7 @@ def sent(project, *, people=LIST, **changes):
     day = timezone.localdate() - timedelta(days=400)
     return {
         "title": "Kick-off",
+        "description": "All partners met.",
         "language": "en",
         "lead": str(project.partners.get().organisation_id),
         "kind": "meeting",

@@ -24,8 +24,8 @@ def merge_people(*, by: Actor, keys: Collection[str], because: str = "") -> list
     # Two merges at once could close a circle: the second waits and reads what the first has written.
     list(SamePerson.objects.select_for_update().order_by("pk").values_list("pk"))
     merges = Merges.all()
-    known = Attendance.objects.filter(person_key__in=keys).values_list("person_key", flat=True)
-    roots = {merges.root(key) for key in known if key.startswith(PEOPLE)}
+    asked = {merges.root(key) for key in keys if key.startswith(PEOPLE)}
+    roots = set(Attendance.objects.filter(person_key__in=asked).values_list("person_key", flat=True))
     if len(roots) < 2:
         raise NobodyToMerge
     into, *others = sorted(roots, key=lambda key: (PEOPLE.index(key[:2]), key))
