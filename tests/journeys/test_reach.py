@@ -64,7 +64,7 @@ def test_a_closed_event_moves_the_results_and_the_pack_opens_and_is_right(way): 
 
     page.goto(f"/{language}/results/{project.slug}?all=1")
     assert numbers(page) == ["36", "36", "30", "0"]
-    assert "22" in page.locator("section[aria-labelledby=promised] td.number").first.inner_text()
+    assert "22" in page.locator("section[aria-labelledby=promised] li").first.inner_text()
     page.locator("#results td a").first.click()
     page.wait_for_url("**/evidence?*")
     page.locator("main table a").first.click()

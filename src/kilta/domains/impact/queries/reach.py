@@ -341,7 +341,7 @@ def _uuid(text: str) -> UUID | None:
 def _chart(by: str, lines: Sequence[Line]) -> Chart:
     return Chart(
         BY_WORDS[By(by)],
-        columns=(HEADINGS[By(by)], NUMBERS[0][1], NUMBERS[2][1]),
+        columns=(HEADINGS[By(by)], NUMBERS[0][1], gettext_lazy("External, with proof")),
         rows=[(line.label, line.cells.people, line.cells.proven) for line in lines[:MOST_BARS]],
         note=_("Groups of fewer than five people are not shown."),
     )
