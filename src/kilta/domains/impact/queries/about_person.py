@@ -1,5 +1,7 @@
 """What reach keeps about one person, for the copy of their data."""
 
+from typing import Any
+
 from kilta.domains.impact import keys
 from kilta.domains.impact.models import Attendance, Pack
 from kilta.domains.people import exports
@@ -15,4 +17,5 @@ def counted_of(person: Person) -> exports.Rows:
 
 
 def packs_of(person: Person) -> exports.Rows:
-    return list(Pack.objects.filter(person=person).values("event__slug", "has_names", "asked_at", "ready_at"))
+    rows: Any = Pack.objects.filter(person=person)
+    return list(rows.values("event__slug", "has_names", "asked_at", "ready_at"))

@@ -84,9 +84,9 @@ def _figure_rows(project: Project, *, sees_all: bool) -> Iterator[tuple[Any, ...
         for line in reach.lines[by]:
             cells = line.cells
             yield (str(HEADINGS[by]), line.label, cells.people, cells.attendances, cells.proven, cells.claims)
-    for line in reach.promises:
-        word = _("Promise, met at least by") if line.at_least else _("Promise, met by")
-        yield (word, line.promise.wording, None, None, line.reached, None)
+    for one in reach.promises:
+        word = _("Promise, met at least by") if one.at_least else _("Promise, met by")
+        yield (word, one.promise.wording, None, None, one.reached, None)
 
 
 def _titled(rows: Any) -> Iterator[Attendance]:

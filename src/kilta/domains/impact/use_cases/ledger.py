@@ -130,7 +130,7 @@ def _rows(event: Event, known: _Known) -> Iterator[Attendance]:
             person_key=known.merges.root(key),
             own_key=key,
             name_key="" if registration.is_group else keys.by_name(registration.name),
-            people=registration.arrived if registration.is_group else 1,
+            people=(registration.arrived or 1) if registration.is_group else 1,
             target_group=registration.target_group,
             country=registration.country or (organisation.country if organisation else ""),
             organisation=organisation,
