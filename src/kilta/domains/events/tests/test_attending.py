@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kilta.domains.events.codes import screen_code
 from kilta.domains.events.models import Event, Proof, Registration
-from kilta.domains.events.tests.builders import TESTS, a_class, an_event, registered
+from kilta.domains.events.tests.builders import TESTS, a_class, an_event, an_event_today, registered
 from kilta.domains.events.use_cases import attending
 from kilta.domains.events.use_cases.attending import LetIn
 from kilta.domains.events.use_cases.refusals import (
@@ -377,3 +377,15 @@ class TestTwoPhonesAtOnce:
 
         assert ends == ["IntegrityError", "first"]
         assert Proof.objects.count() == 1
+
+
+def test_a_seat_that_a_walk_in_took_by_mistake_goes_to_whoever_waits():
+    event = an_event_today(seats=1)
+    came = attending.walk_in(by=TESTS, event=event, target_group="teacher")
+    waits = registered(event, "Bert")
+    assert waits.status == "waiting"
+
+    attending.undo_check_in(by=TESTS, registration=came.registration, because="Tapped twice.")
+
+    waits.refresh_from_db()
+    assert waits.status == "confirmed"

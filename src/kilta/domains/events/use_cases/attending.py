@@ -12,6 +12,7 @@ from enum import StrEnum
 import pghistory
 from django.utils import timezone
 
+from kilta.domains.events import notices
 from kilta.domains.events.codes import is_screen_code
 from kilta.domains.events.facts import PersonCameIn
 from kilta.domains.events.models import Event, Proof, Registration
@@ -27,11 +28,12 @@ from kilta.domains.events.use_cases.refusals import (
     WrongScreenCode,
 )
 from kilta.domains.events.use_cases.registering import free_class_code
-from kilta.domains.events.use_cases.seats import free_seats
+from kilta.domains.events.use_cases.seats import fill, free_seats
 from kilta.domains.network.models import Organisation
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.access.policies import ensure
 from kilta.foundation.facts import announce
+from kilta.foundation.notices import send
 from kilta.foundation.use_cases import use_case
 
 Status = Registration.Status
@@ -173,7 +175,8 @@ def count_again(*, by: Actor, registration: Registration, arrived: int) -> Regis
 def undo_check_in(*, by: Actor, registration: Registration, because: str) -> Registration:
     """Take back a check-in that was a mistake; the audit keeps who, when and why.
 
-    Who had a seat has it again, who was let in beyond the seats waits again, and a walk-in was never there.
+    Who had a seat has it again, who was let in beyond the seats waits again, and a walk-in was never there: a seat that
+    is freed by that goes to whoever waits.
     """
     ensure(may_check_in(by, registration.event))
     registration = _held(registration.event, registration)
@@ -190,6 +193,8 @@ def undo_check_in(*, by: Actor, registration: Registration, because: str) -> Reg
             registration.status = Status.WAITING if registration.is_beyond_seats else Status.CONFIRMED
         registration.is_beyond_seats = False
         registration.save(update_fields=["arrived", "status", "cancelled_at", "is_beyond_seats"])
+    if registration.status != Status.CONFIRMED and not registration.event.has_ended:
+        send(*(notice for moved in fill(registration.event) for notice in notices.seat_given(moved)))
     return registration
 
 
