@@ -68,6 +68,18 @@ class Unit(Record):
         Kind.ADA: "IT",
     }
 
+    NATIVE: ClassVar[dict[str, str]] = {
+        Kind.TUTKINNON_OSA: "tutkinnon osa",
+        Kind.OSA_ALUE: "osa-alue",
+        Kind.LERNFELD: "Lernfeld",
+        Kind.BERUFSBILDPOSITION: "Berufsbildposition",
+        Kind.KERNTAAK: "kerntaak",
+        Kind.WERKPROCES: "werkproces",
+        Kind.KEUZEDEEL: "keuzedeel",
+        Kind.COMPETENZA: "competenza",
+        Kind.ADA: "ADA",
+    }
+
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     slug = models.SlugField(max_length=100, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=18, choices=Kind)
@@ -142,6 +154,11 @@ class Unit(Record):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def native_kind(self) -> str:
+        """What its own country calls it; the same in every language."""
+        return self.NATIVE.get(self.kind, str(self.get_kind_display()))
 
 
 class UnitVersionRows(Rows["UnitVersion"]):

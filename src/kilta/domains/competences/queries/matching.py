@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 # visible: the index is made from public concepts; corrections only shape it.
 MOST_PROPOSED = 3
-LEAST_CONFIDENCE = 0.35
+# A proposal is shown from this confidence on, and where it is not far behind the best one of its statement.
+# Statements are longer than names, so even right concepts are rarely sure; a person decides.
+LEAST_CONFIDENCE, LEAST_OF_BEST = 0.05, 0.4
 TRAINED_KINDS = (Concept.Kind.SKILL.value, Concept.Kind.KNOWLEDGE.value)
 
 
@@ -78,7 +80,7 @@ def proposals_for(texts: Sequence[str], languages: Sequence[str]) -> list[list[P
                     index_version=opened.version,
                 )
                 for match in matches
-                if match.confidence >= LEAST_CONFIDENCE
+                if match.confidence >= max(LEAST_CONFIDENCE, LEAST_OF_BEST * matches[0].confidence)
             ]
     return _known_only(found)
 
