@@ -35,7 +35,9 @@ def judgements_of(person: Person) -> Rows:
 def checked_by(person: Person) -> Rows:
     """The units and qualifications that the person compared with their sources."""
     return [
-        {"title": row.title, "at": row.checked_at.isoformat()}
+        {"title": title, "at": at.isoformat()}
         for model in (Unit, Qualification)
-        for row in model.objects.filter(checked_by=person).order_by("checked_at")
+        for title, at in model.objects.filter(checked_by=person)
+        .order_by("checked_at")
+        .values_list("title", "checked_at")
     ]

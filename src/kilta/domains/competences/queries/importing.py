@@ -5,15 +5,27 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kilta.domains.competences.models import Qualification, Unit, UnitImport, UnitVersion
+from django.utils.translation import gettext as _
+
+from kilta.domains.competences.models import (
+    CodeScheme,
+    Outcome,
+    Part,
+    Qualification,
+    Unit,
+    UnitImport,
+    UnitVersion,
+    VolumeUnit,
+)
 from kilta.domains.network.models import Organisation
+from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.exports import Column, Table
 from kilta.foundation.languages.models import TranslationState
 
 # visible: units and qualifications of the organisation for which one imports.
 NEW, CHANGED, SAME, BLOCKED = "new", "changed", "same", "blocked"
-SHOWN = 200
+LANGUAGES = ("en", "fi", "sv", "de", "it", "nl")
 
 
 @dataclass(frozen=True)
@@ -135,14 +147,52 @@ def imports_page(actor: Actor, organisations: Sequence[Organisation]) -> Imports
 def template_table() -> Table:
     """The empty list with two rows as an example."""
     columns = [Column(name, partial(_cell, name)) for name in TEMPLATE_COLUMNS]
-    return Table("units-template", "Units", columns, TEMPLATE_ROWS, purpose="template")
+    notes = [f"{name}: {said}" for name, said in column_words()]
+    return Table("units-template", _("Units"), columns, TEMPLATE_ROWS, purpose="template", notes=notes)
+
+
+def column_words() -> list[tuple[str, str]]:
+    """What stands in each column of the list, in the reader's words; codes are those of the list itself."""
+    codes = {
+        "code_scheme": CodeScheme.values,
+        "kind": Unit.Kind.values,
+        "measure": VolumeUnit.values,
+        "role": Part.Role.values,
+        "statement_kind": Outcome.Kind.values,
+        "lenses": [one.code for one in coded.LENSES],
+        "language": LANGUAGES,
+    }
+    words = [
+        ("unit_code", _("The code of the unit; rows with the same code are one unit.")),
+        ("code_scheme", _("Whose code it is.")),
+        ("unit_title", _("The native title, in the first row of the unit.")),
+        ("kind", _("What it is in its own system.")),
+        ("country", _("Two letters; only needed for a unit of another system.")),
+        ("region", _("The code of the region (NUTS); needed in Italy, where IT means the whole country.")),
+        ("language", _("The language of the statements.")),
+        ("volume", _("A number, in the native measure.")),
+        ("measure", _("The native measure.")),
+        ("estimate", _("Yes, where the volume is an estimate.")),
+        ("field", _("The code of the field (ISCED-F), for example 0715.")),
+        ("source", _("Where the text is from.")),
+        ("summary", _("What the unit is about.")),
+        ("assessment", _("How competence is assessed.")),
+        ("group", _("The group of the qualification in which it stands.")),
+        ("role", _("The role of the group.")),
+        ("statement", _("One statement; the only column that every row needs.")),
+        ("statement_kind", _("The kind of the statement; left empty, it is guessed.")),
+        ("heading", _("What the statement stands under.")),
+        ("lenses", _("Lenses, parted by spaces.")),
+        ("title_…, statement_…", _("Translations, one column for each language.")),
+    ]
+    return [(name, f"{said} {', '.join(codes[name])}".strip() if name in codes else said) for name, said in words]
 
 
 TEMPLATE_COLUMNS = (
     *("unit_code", "code_scheme", "unit_title", "kind", "country", "region", "language", "volume", "measure"),
     *("estimate", "field", "source", "summary", "assessment", "group", "role", "statement", "statement_kind"),
     *("heading", "lenses"),
-    *(f"{name}_{language}" for language in ("en", "fi", "sv", "de", "it", "nl") for name in ("title", "statement")),
+    *(f"{name}_{language}" for language in LANGUAGES for name in ("title", "statement")),
 )
 _EXAMPLE = {
     "unit_code": "LF 5",

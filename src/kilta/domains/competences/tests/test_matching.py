@@ -11,6 +11,8 @@ from kilta.domains.competences.use_cases import outcomes
 from kilta.domains.competences.use_cases.matching import ask_for_index
 from kilta.domains.competences.use_cases.refusals import NoConceptsYet
 from kilta.domains.people.tests.builders import a_member_of_staff, signed_in
+from kilta.domains.vocabulary.tests.test_esco import FILES
+from kilta.domains.vocabulary.use_cases.esco import import_esco
 from kilta.domains.vocabulary.use_cases.schemes import Given, load_scheme
 from kilta.foundation.jobs import run_all_now
 
@@ -113,3 +115,19 @@ def test_staff_see_the_index_and_have_it_built(client):
     run_all_now()
 
     assert "In use" in client.get(page).content.decode()
+
+
+def test_a_new_version_of_esco_has_the_index_built_anew_and_breaks_no_page(client, tmp_path):
+    concepts, unit = some_concepts(), a_unit()
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=concepts["welding"])
+    folder = tmp_path / "package"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text)
+
+    import_esco(by=TESTS, paths=[folder], version="1.2.0")
+    during = client.get(unit.get_absolute_url()).status_code
+    run_all_now()
+
+    assert (during, MatchingIndex.objects.get().state) == (200, "ready")
+    assert MatchingIndex.objects.get().concepts > len(concepts)

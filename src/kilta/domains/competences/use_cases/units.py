@@ -295,8 +295,7 @@ def _show_again(unit: Unit, *, by: Actor) -> UnitVersion:
     unit.changed_at = timezone.now()
     unit.save()
     announce(UnitChanged(unit_id=unit.pk), by=by)
-    version: UnitVersion = unit.versions.get(pk=unit.current_id)
-    return version
+    return UnitVersion.objects.published().filter(unit=unit).order_by("-number")[0]
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kilta.domains.competences import policies
-from kilta.domains.competences.forms.importing import EperusteetForm, SheetForm, columns
+from kilta.domains.competences.forms.importing import EperusteetForm, SheetForm
 from kilta.domains.competences.models import Origin, UnitImport
 from kilta.domains.competences.queries import importing as queries
 from kilta.domains.competences.queries.words import own_organisations
@@ -49,7 +49,7 @@ def imports(request: Request) -> HttpResponse:
             "eperusteet": eperusteet,
             "sheet": sheet,
             "downloads": links("competences:template", formats=("xlsx", "csv")),
-            "columns": columns(),
+            "columns": queries.column_words(),
         },
     )
 
