@@ -13,10 +13,17 @@ from kilta.domains.events.models.events import EventRows
 from kilta.domains.events.tests.builders import TESTS, a_past_event
 from kilta.domains.events.use_cases import closing, settling
 from kilta.domains.events.use_cases.attending import walk_in
+from kilta.foundation.jobs import run_all_now
 from kilta.foundation.use_cases import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 8
+
+
+@pytest.fixture(autouse=True)
+def nothing_deferred_is_left(transactional_db):
+    yield
+    run_all_now()
 
 
 def _at_once(*acts):
@@ -104,7 +111,7 @@ def test_five_thousand_are_settled_proven_and_closed_in_seconds():
     settling.note_attendance(by=TESTS, event=event, registrations=came)
     settling.mark_absent(by=TESTS, event=event)
     settled = time.monotonic()
-    closing.close_event(by=TESTS, event=event)
+    closing.close_event(by=TESTS, event=event, thanks=False)
     closed = time.monotonic()
 
     assert Proof.objects.filter(registration__event=event).count() == 4000
