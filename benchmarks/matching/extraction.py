@@ -30,7 +30,9 @@ def measure(folder: Path) -> list[Line]:
         try:
             answers, _ = peers.extracted(folder, name, every, labels)
         except peers.Cannot as error:
-            beside["skape"][shown] = beside["span"][shown] = f"cannot run ({error})"
+            # Which error it is; what it needs stands in docs/benchmarks.md.
+            reason = str(error).split(":")[0].rsplit(".", 1)[-1]
+            beside["skape"][shown] = beside["span"][shown] = f"cannot run without a hub ({reason})"
             continue
         concept_of = {text.folded(label): concept for label, concept in labels}
         known = {concept for _, concept in labels}

@@ -12,6 +12,7 @@ import numpy as np
 from kilta.engines import text as texts
 from kilta.engines.matching.phrases import Words
 
+TELLING = 12  # stems of a sentence that are looked up, the rarest: the others cost most and say least
 COMMON = 0.08  # of the concepts of a language: a word in more of them says nothing
 
 
@@ -82,6 +83,8 @@ class Descriptions:
         at = at[self.keys[at] == wanted]
         if not len(at):
             return empty
+        if len(at) > TELLING:
+            at = at[np.argpartition(-self.rarity[at], TELLING)[:TELLING]]
         rarity = self.rarity[at]
         starts, ends = self.offsets[at], self.offsets[at + 1]
         slices = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -10,7 +10,7 @@ is no match, nor is the name of a company; a label of several concepts goes to t
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ MOST_ABOUT = 5  # concepts that the descriptions put forward for a sentence
 LEAST_ABOUT = 0.1  # cosine
 # What is taken where an index has no encoder, or a language no descriptions, so that names are found all the same.
 USUAL_MEANING, USUAL_ABOUT = 0.5, 0.15
+AT_ONCE, LONGEST_PIECE = 256, 100_000  # texts that are read at once, and characters of one piece
 LONGEST_SENTENCE = 120  # words that are read for what the sentence is about
 
 _COMPANY = frozenset(
@@ -218,11 +219,20 @@ class Reader:
         self._words = lru_cache(len(texts.LANGUAGES))(self._words_of)
 
     def read(self, given: Sequence[str], language: str | None = None) -> list[list[Mention]]:
-        """The mentions of each text."""
-        answers = []
-        for document in self.candidates(given, language):
-            mentions = [one for sentence in document.sentences for one in self._mentions(sentence, document.language)]
-            answers.append(sorted(mentions, key=lambda one: (one.start, one.end, one.concept)))
+        """The mentions of each text. Many texts, and a long one, are read part by part, so that memory is bounded."""
+        answers: list[list[Mention]] = [[] for _ in given]
+        pieces = [(number, start, piece) for number, text in enumerate(given) for start, piece in _pieces(text)]
+        for at in range(0, len(pieces), AT_ONCE):
+            part = pieces[at : at + AT_ONCE]
+            documents = self.candidates([piece for _, _, piece in part], language)
+            for (number, start, _), document in zip(part, documents, strict=True):
+                mentions = (
+                    one for sentence in document.sentences for one in self._mentions(sentence, document.language)
+                )
+                found = sorted(mentions, key=lambda one: (one.start, one.end, one.concept))
+                answers[number] += (
+                    [replace(one, start=one.start + start, end=one.end + start) for one in found] if start else found
+                )
         return answers
 
     def candidates(self, given: Sequence[str], language: str | None = None) -> list[Document]:
@@ -385,6 +395,21 @@ def _kept(index: "Index", part: str, names: Sequence[str]) -> dict[str, np.ndarr
         return {name: storage.read_array(index.folder, f"{part}.{name}") for name in names}
     except FileNotFoundError:
         raise storage.NoIndex(f"{index.folder} was built before long texts were read; build it anew") from None
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The text in pieces that end with a line or, where there is none, with a word; and where each begins."""
+    pieces = []
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        middle, end = start + LONGEST_PIECE // 2, start + LONGEST_PIECE
+        cut = max(text.rfind("\n", middle, end), text.rfind(". ", middle, end))
+        cut = cut if cut >= 0 else text.rfind(" ", middle, end)
+        cut = cut + 1 if cut >= 0 else end
+        pieces.append((start, text[start:cut]))
+        start = cut
+    pieces.append((start, text[start:]))
+    return pieces
 
 
 def _document(given: str, language: str | None) -> Document:

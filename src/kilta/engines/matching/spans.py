@@ -71,11 +71,14 @@ def spans(text: str, sentences: Sequence[Span]) -> list[list[Span]]:
     scores = scores.reshape(-1, 2, 3).transpose(1, 0, 2)
     scores[:, :, OUTSIDE] -= weights.outside[:, None]
     lists, steps = scores.tolist(), weights.steps.tolist()
+    rises = (scores[:, :, BEGIN] - scores[:, :, OUTSIDE]).tolist()
     answers = []
     at = 0
     for words in found:
         read: list[Span] = []
         for kind in range(2):
+            if max(rises[kind][at : at + len(words)], default=0) <= 0:
+                continue  # Where no word rather begins a span than not, there is none.
             read += _read(best_tags(lists[kind][at : at + len(words)], steps[kind]), words)
         answers.append(_apart(read))
         at += len(words)

@@ -129,6 +129,22 @@ def test_large_and_hostile_texts_are_read_in_seconds(index, given_text):
     assert time.process_time() - begin < 60
 
 
+def test_a_text_that_is_read_in_pieces_has_the_answers_of_its_pieces(index):
+    sentence = "You serve customers and bake bread. "
+
+    found = index.extract(sentence * 5_000, "en")
+
+    assert [one.start for one in found if one.concept == "bake_bread"] == [
+        number * len(sentence) + sentence.index("bake") for number in range(5_000)
+    ]
+
+
+def test_many_texts_at_once_have_the_answers_of_each(index):
+    given_texts = ["You bake bread.", "", "Wir bedienen Kunden.", "\x00", "Serve customers. Bake bread."] * 60
+
+    assert index.extract_all(given_texts) == [index.extract(one) for one in given_texts]
+
+
 def test_a_scheme_without_skills_is_read_for_names(tmp_path):
     matching.build([matching.Concept("1", "occupation", {"en": matching.Names("welder")})], tmp_path / "index")
     index = matching.Index.open(tmp_path / "index")
