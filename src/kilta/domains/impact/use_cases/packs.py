@@ -63,7 +63,7 @@ def keep_pack(*, by: Actor, pack: Pack, content: IO[bytes]) -> None:
     if pack.ready_at is not None or pack.person.account is None:
         return
     earlier = Pack.objects.ready().filter(event=pack.event, person=pack.person, has_names=pack.has_names)
-    files.remove(*(one.file for one in earlier.select_related("file")))
+    files.remove(*(one.file for one in earlier.select_related("file") if one.file is not None))
     pack.file = files.keep(
         owner=pack.person.account,
         name=f"{pack.event.slug[:80]}.zip",
