@@ -1,0 +1,75 @@
+"""Every kind of page of competences passes the accessibility check and fits a phone."""
+
+import pytest
+from tests.journeys.test_journeys import sign_in
+
+from kilta.domains.competences.tests.builders import (
+    TESTS,
+    a_concept,
+    a_draft_unit,
+    a_new_version,
+    a_qualification,
+    a_read_file,
+    a_unit,
+    outcomes_of,
+)
+from kilta.domains.competences.use_cases import outcomes, qualifications
+from kilta.domains.network.tests.builders import an_organisation
+from kilta.domains.people.tests.builders import a_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(settings):
+    """An organisation with something on each page, its owner, and the pages."""
+    settings.RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS = False
+    otto = a_person("Otto")
+    school = an_organisation("Omnia", owner=otto)
+    concept, unit = a_concept("welding"), a_unit(owner=school)
+    near = a_unit("Hitsaus", language="fi", owner=school)
+    for one in (unit, near):
+        outcomes.add_concept(by=TESTS, outcome=outcomes_of(one)[0], concept=concept)
+    outcomes.write_outcome_text(by=TESTS, outcome=outcomes_of(unit)[0], language="en", text="Test", state="machine")
+    draft = a_draft_unit("Fugen", owner=school, statements=["A", "B"])
+    proposed = [outcomes.Proposed(concept.pk, 0.6, [{"evidence": "label", "label": "weld", "language": "en"}])]
+    outcomes.propose_concepts(by=TESTS, proposals={outcomes_of(draft)[0]: proposed})
+    a_new_version(near)
+    one = a_qualification("Hitsaaja", owner=school, volume=180, volume_unit="osp")
+    group = qualifications.add_part(by=TESTS, qualification=one, title="Pakolliset", rule={"volume_min": 30})
+    qualifications.add_part(by=TESTS, qualification=one, parent=group, unit=near)
+    file = a_read_file(owner=school)
+    return otto, [
+        "units",
+        "units?q=zzzz",
+        f"units/{unit.slug}",
+        f"units/{near.slug}/versions/1",
+        "qualifications",
+        f"qualifications/{one.slug}",
+        f"concepts/{concept.pk}",
+        "units/mine",
+        "units/new",
+        "units/paste",
+        "units/imports",
+        f"units/imports/{file.pk}",
+        f"units/{draft.slug}/edit",
+        f"units/{draft.slug}/frame",
+        f"units/{draft.slug}/translate/en",
+        f"units/{draft.slug}/publish",
+        f"qualifications/{one.slug}/edit",
+        f"qualifications/{one.slug}/structure",
+        "units/retired-concepts",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_the_pages_of_units_pass_the_accessibility_check_and_fit_the_screen(open_page, axe, world, width, scheme):
+    otto, paths = world
+    page = open_page(width, color_scheme=scheme)
+    sign_in(page, "en", otto)
+
+    for path in paths:
+        page.goto(f"/en/{path}")
+
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
