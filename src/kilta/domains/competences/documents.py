@@ -6,10 +6,10 @@ A unit has a document in its own languages, and one in every other language that
 
 from collections import defaultdict
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.competences.models import Qualification, Unit
-from kilta.domains.vocabulary.models import ConceptText
 from kilta.foundation import search
 from kilta.foundation.search import Document
 from kilta.foundation.search.writing import CONFIGURATIONS
@@ -19,6 +19,8 @@ search.kind(Qualification, label=_("Qualification"))
 
 # So many names of one concept are written into a document.
 MOST_NAMES = 8
+# What is read of a unit to describe it; a bulk import reads its units with it.
+NEEDED = ("current__texts", "current__outcomes__texts", "trained__concept__texts")
 
 
 @search.describes(Unit)
@@ -26,9 +28,10 @@ def of_unit(unit: Unit) -> list[Document]:
     """Nothing for what is not public."""
     if not unit.is_public or unit.current is None:
         return []
+    prefetch_related_objects([unit], *NEEDED)  # nothing is read again where many units were read with all of it
     texts = {text.language: text for text in unit.current.texts.all()}
     statements: dict[str, list[str]] = defaultdict(list)
-    for outcome in unit.current.outcomes.prefetch_related("texts"):
+    for outcome in unit.current.outcomes.all():
         for statement in outcome.texts.all():
             statements[statement.language].append(statement.text)
     names = _names_of_concepts(unit)
@@ -73,7 +76,7 @@ def of_qualification(qualification: Qualification) -> list[Document]:
 
 def _names_of_concepts(unit: Unit) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
-    trained = unit.trained.values("concept")
-    for text in ConceptText.objects.filter(concept__in=trained).only("language", "title", "alternatives"):
-        names[text.language] += [text.title, *text.alternatives[:MOST_NAMES]]
+    for row in unit.trained.all():
+        for text in row.concept.texts.all():
+            names[text.language] += [text.title, *text.alternatives[:MOST_NAMES]]
     return names
