@@ -17,9 +17,9 @@ LONGEST_HEADING = 300
 
 BULLET = re.compile(r"^\s*(?:[-–—•●▪◦*·o]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|[•●▪◦·])")
 SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_])")
-# Shortenings after which a sentence goes on.
+# Shortenings after which a sentence goes on; a single letter with a point is one, as in "z. B.".
 SHORT = re.compile(
-    r"(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|esim|mm|ml|ns|e\.g|i\.e|t\.ex|bl\.a|ad es|bijv|o\.a|nr|Nr|art)\.)$"
+    r"(?:^|[\s(])(?:\w|bzw|ca|esim|mm|ml|ns|e\.g|i\.e|t\.ex|bl\.a|ad|es|bijv|o\.a|d\.h|u\.a|nr|Nr|art|max|min)\.$"
 )
 
 KNOWLEDGE, SKILL, RESPONSIBILITY, ACTIVITY = "knowledge", "skill", "responsibility", "activity"
