@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api_docs.openapi, name="openapi"),
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("ims/case/v1p1/", include("kilta.domains.competences.urls.case")),
     *i18n_patterns(
         path("", include("kilta.config.demo_content.urls")),
         path("", include("kilta.foundation.web.urls")),

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from kilta.domains.competences import sections
 from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.competences.queries.exchange.files import files_of
 from kilta.domains.competences.queries.of_others import units_of_organisation, units_training
 from kilta.domains.network import sections as organisation_sections
 from kilta.domains.vocabulary import sections as concept_sections
@@ -91,6 +93,9 @@ def open_all() -> None:
         concept_sections.Section(
             "units", gettext_lazy("Units that train it"), "competences/_of_concept.html", units_training, order=10
         )
+    )
+    sections.register(
+        sections.Section("files", gettext_lazy("Take it along"), "competences/_exchange.html", files_of, order=90)
     )
     sitemap.register("competences", _pages)
 

@@ -1,5 +1,6 @@
 """Qualifications, units and their outcomes, and what people judge about them."""
 
+from kilta.domains.competences.models.exchange import CaseName
 from kilta.domains.competences.models.imports import UnitImport
 from kilta.domains.competences.models.judgements import Correspondence, Judgement, Proposal, Relation
 from kilta.domains.competences.models.matching import Correction, MatchingIndex
@@ -15,6 +16,7 @@ from kilta.domains.competences.models.units import Unit, UnitText, UnitVersion
 from kilta.domains.competences.models.words import CodeScheme, Origin, Visibility, VolumeUnit
 
 __all__ = [
+    "CaseName",
     "CodeScheme",
     "Correction",
     "Correspondence",

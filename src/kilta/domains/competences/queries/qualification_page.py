@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kilta.domains.competences.models import Origin, Part, Qualification, QualificationText, Unit, UnitText, VolumeUnit
 from kilta.domains.competences.queries import words
+from kilta.domains.competences.queries.exchange.files import is_public_as_a_whole
 from kilta.domains.vocabulary.models import Concept
 from kilta.domains.vocabulary.queries import Named, named
 from kilta.foundation.access.actors import Actor
@@ -45,6 +47,7 @@ class QualificationPage:
     facts: list[tuple[str, str]]
     origin: str
     checked_by: str
+    package: str
     may_write: bool
     may_publish: bool
 
@@ -77,9 +80,17 @@ def qualification_page(
         facts=_facts(qualification),
         origin=str(Origin(qualification.origin).label),
         checked_by=words.checker(actor, qualification),
+        package=_package(qualification),
         may_write=may_write,
         may_publish=may_publish,
     )
+
+
+def _package(qualification: Qualification) -> str:
+    """The address of the package with all units, where all of them are public."""
+    if not is_public_as_a_whole(qualification):
+        return ""
+    return reverse("competences:qualification_package", args=[qualification.slug])
 
 
 def tree_of(actor: Actor, qualification: Qualification, parts: Sequence[Part]) -> list[Branch]:

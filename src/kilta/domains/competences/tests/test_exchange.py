@@ -1,0 +1,349 @@
+"""Exchange: strict as a provider of CASE 1.1, lenient as a consumer, and what is given away keeps its name."""
+
+import csv
+import io
+import json
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from kilta.domains.competences.models import CaseName, Correspondence, Judgement
+from kilta.domains.competences.tests.builders import (
+    TESTS,
+    a_concept,
+    a_draft_unit,
+    a_new_version,
+    a_qualification,
+    a_unit,
+    outcomes_of,
+)
+from kilta.domains.competences.tests.case_schema import faults
+from kilta.domains.competences.use_cases import outcomes, qualifications, units
+from kilta.domains.competences.use_cases.naming import name_pairs_of
+from kilta.domains.network.tests.builders import an_organisation
+from kilta.domains.people.tests.builders import a_person
+
+pytestmark = pytest.mark.django_db
+ROOT = "/ims/case/v1p1"
+
+
+def a_rich_unit(title="Schweißen", **fields):
+    """A unit with headings, a translation, a volume, a code and a concept that a person has confirmed."""
+    unit = a_draft_unit(
+        title,
+        statements=[],
+        version_fields={"volume": "80", "volume_unit": "zrw", "valid_from": "2026-08-01"},
+        **{"code": "LF 5", "code_scheme": "kmk", **fields},
+    )
+    version = unit.versions.get()
+    first = outcomes.add_outcome(
+        by=TESTS, version=version, kind="skill", text="Nähte prüfen", heading="Prüfen", code="1.1"
+    )
+    outcomes.add_outcome(by=TESTS, version=version, kind="knowledge", text="Werkstoffe kennen")
+    outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="Fehler finden", heading="Prüfen")
+    outcomes.write_outcome_text(by=TESTS, outcome=first, language="en", text="Test welds", heading="Testing")
+    units.write_unit_text(by=TESTS, version=version, language="en", title="Welding", state="machine")
+    outcomes.add_concept(by=TESTS, outcome=first, concept=a_concept(f"welding of {title}", de="Schweißen"))
+    units.publish_unit(by=TESTS, unit=unit)
+    unit.refresh_from_db()
+    return unit
+
+
+def a_judged_pair(relation="equal"):
+    german, finnish = a_unit("Schweißen"), a_unit("Hitsaus", language="fi", statements=["Hitsaa levyjä"])
+    left, right = sorted([outcomes_of(german)[0], outcomes_of(finnish)[0]], key=lambda one: one.pk)
+    pair = Correspondence.objects.create(
+        left=left, right=right, left_version=left.version, right_version=right.version, standing="confirmed"
+    )
+    judge = a_person("Aino")
+    Judgement.objects.create(
+        correspondence=pair,
+        relation=relation,
+        judged_by=judge,
+        organisation=an_organisation("Handwerkskammer"),
+        organisation_kind="chamber",
+    )
+    name_pairs_of(left.version)
+    return german, finnish, pair
+
+
+def name_of(version):
+    return CaseName.objects.get(version=version, what="document").identifier
+
+
+def asked(client, path, **query):
+    answer = client.get(f"{ROOT}/{path}", query)
+    return answer, json.loads(answer.content)
+
+
+# The service
+
+
+def test_a_package_holds_what_the_standard_allows_and_nothing_else(client):
+    unit = a_rich_unit(isced_f="0715")
+
+    answer, package = asked(client, f"CFPackages/{name_of(unit.current)}")
+
+    assert answer.status_code == 200
+    assert faults(package, "package") == []
+    assert package["CFDocument"]["licenseURI"]["title"] == "CC BY 4.0"
+    assert [item["fullStatement"] for item in package["CFItems"]] == [
+        "Prüfen",
+        "Nähte prüfen",
+        "Werkstoffe kennen",
+        "Fehler finden",
+    ]
+    placed = {one["originNodeURI"]["title"]: one["destinationNodeURI"]["title"] for one in package["CFAssociations"]}
+    assert placed == {
+        "Prüfen": "Schweißen",
+        "Nähte prüfen": "Prüfen",
+        "Werkstoffe kennen": "Schweißen",
+        "Fehler finden": "Prüfen",
+    }
+
+
+def test_every_name_in_a_package_is_found_again_alone(client):
+    unit = a_rich_unit(isced_f="0715")
+    _answer, package = asked(client, f"CFPackages/{name_of(unit.current)}")
+
+    document = asked(client, f"CFDocuments/{package['CFDocument']['identifier']}")[1]
+    items = [asked(client, f"CFItems/{one['identifier']}")[1] for one in package["CFItems"]]
+    placings = [asked(client, f"CFAssociations/{one['identifier']}")[1] for one in package["CFAssociations"]]
+    of_items = [asked(client, f"CFItemAssociations/{one['identifier']}")[1] for one in package["CFItems"]]
+    subject = asked(client, f"CFSubjects/{package['CFDocument']['subjectURI'][0]['identifier']}")[1]
+    kind = asked(client, f"CFItemTypes/{package['CFItems'][1]['CFItemTypeURI']['identifier']}")[1]
+    licence = asked(client, f"CFLicenses/{package['CFDocument']['licenseURI']['identifier']}")[1]
+
+    assert faults(document, "document") == []
+    assert [fault for one in items for fault in faults(one, "item")] == []
+    assert [fault for one in placings for fault in faults(one, "association")] == []
+    assert [len(one["CFAssociations"]) for one in of_items] == [3, 1, 1, 1]
+    assert [fault for one in of_items for fault in faults(one["CFItem"], "item")] == []
+    assert subject["CFSubjects"][0]["hierarchyCode"] == "0715"
+    assert faults(kind["CFItemTypes"][0], "item type") == faults(licence, "licence") == []
+
+
+def test_a_field_is_told_with_those_below_it(client):
+    from kilta.engines import case
+
+    found = asked(client, f"CFSubjects/{case.named('isced-f 071')}")[1]["CFSubjects"]
+
+    assert found[0]["hierarchyCode"] == "071"
+    assert {"0715", "0713"} <= {one["hierarchyCode"] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("relation", "association", "starts_left"),
+    [
+        ("equal", "exactMatchOf", True),
+        ("narrower", "isPartOf", True),
+        ("wider", "isPartOf", False),
+        ("partly", "isRelatedTo", True),
+    ],
+)
+def test_a_confirmed_pair_is_an_association_of_both_frameworks(client, relation, association, starts_left):
+    german, finnish, pair = a_judged_pair(relation)
+
+    packages = [asked(client, f"CFPackages/{name_of(unit.current)}")[1] for unit in (german, finnish)]
+    found = [one for package in packages for one in package["CFAssociations"] if one["associationType"] != "isChildOf"]
+    alone = asked(client, f"CFAssociations/{found[0]['identifier']}")[1]
+
+    assert [one["associationType"] for one in found] == [association] * 2
+    assert found[0] == found[1]
+    assert faults(packages[0], "package") == faults(alone, "association") == []
+    left = str(CaseName.objects.get(outcome=pair.left).identifier)
+    assert (found[0]["originNodeURI"]["identifier"] == left) is starts_left
+
+
+def test_pairs_in_dispute_without_common_ground_or_with_a_hidden_unit_are_not_told(client):
+    german, finnish, pair = a_judged_pair()
+    name = CaseName.objects.get(correspondence=pair).identifier
+
+    units.withdraw_unit(by=TESTS, unit=finnish)
+    hidden = asked(client, f"CFAssociations/{name}")[0].status_code
+    units.publish_unit(by=TESTS, unit=finnish)
+    Correspondence.objects.update(standing="disputed")
+    disputed = asked(client, f"CFPackages/{name_of(german.current)}")[1]
+
+    assert hidden == 404
+    assert {one["associationType"] for one in disputed["CFAssociations"]} == {"isChildOf"}
+
+
+def test_names_stay_the_same_and_earlier_versions_keep_theirs(client):
+    unit = a_rich_unit()
+    first = unit.current
+    before = asked(client, f"CFPackages/{name_of(first)}")[1]
+
+    a_new_version(unit)
+    after = asked(client, f"CFPackages/{name_of(first)}")[1]
+
+    standing = [one["CFDocument"].pop("adoptionStatus") for one in (before, after)]
+    assert standing == ["Adopted", "Deprecated"]
+    assert after == before
+    assert name_of(unit.current) != name_of(first)
+    assert all(name.identifier.version == 5 for name in CaseName.objects.all())
+
+
+def test_the_address_of_a_version_leads_every_reader_to_the_same_page_for_ever(client):
+    unit = a_rich_unit()
+    uri = asked(client, f"CFDocuments/{name_of(unit.current)}")[1]["uri"]
+
+    a_new_version(unit)
+    path = uri.removeprefix("http://127.0.0.1:8000")
+    shown = client.get(path, follow=True, headers={"accept-language": "fi"})
+
+    assert path == "/units/schweissen/versions/1"
+    assert shown.redirect_chain[-1][0] == f"/fi{path}"
+    assert "Nähte prüfen" in shown.content.decode()
+
+
+def test_drafts_and_withdrawn_units_are_unknown(client):
+    unit, draft = a_rich_unit(), a_draft_unit("Löten")
+    name = name_of(unit.current)
+    units.withdraw_unit(by=TESTS, unit=unit)
+
+    found = [asked(client, f"{kind}/{name}")[0].status_code for kind in ("CFDocuments", "CFPackages")]
+    item = CaseName.objects.filter(what="item").first().identifier
+
+    assert found == [404, 404]
+    assert asked(client, f"CFItems/{item}")[0].status_code == 404
+    assert asked(client, "CFDocuments")[1] == {"CFDocuments": []}
+    assert not CaseName.objects.filter(version__unit=draft).exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("CFDocuments/no-uuid", 404, "invalid_uuid"),
+        (f"CFItems/{uuid4()}", 404, "unknownobject"),
+        (f"CFAssociations/{uuid4()}", 404, "unknownobject"),
+        (f"CFConcepts/{uuid4()}", 404, "unknownobject"),
+        ("CFDocuments?limit=0", 400, "invalid_selection_field"),
+        ("CFDocuments?offset=-1", 400, "invalid_selection_field"),
+        ("CFDocuments?fields=", 400, "invalid_selection_field"),
+        ("CFDocuments?orderBy=sideways", 400, "invalid_selection_field"),
+        ("CFDocuments?filter=title", 400, "invalid_selection_field"),
+        ("CFDocuments?filter=secret='x'", 400, "invalid_selection_field"),
+        ("CFDocuments?filter=identifier='x'", 400, "invalid_selection_field"),
+        ("CFDocuments?filter=version~'1'", 400, "invalid_selection_field"),
+    ],
+)
+def test_failures_are_told_in_the_form_of_the_standard(client, path, status, code):
+    answer = client.get(f"{ROOT}/{path}")
+    found = answer.json()
+
+    assert answer.status_code == status
+    assert faults(found, "failure") == []
+    assert found["imsx_codeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"] == code
+
+
+def test_the_service_only_reads(client):
+    answer = client.post(f"{ROOT}/CFDocuments", {})
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert answer.json()["imsx_codeMajor"] == "unsupported"
+
+
+def test_documents_come_in_pages_sorted_chosen_and_with_some_fields(client):
+    for title in ("Bohren", "Schweißen", "Drehen"):
+        a_unit(title)
+    a_unit("Hitsaus", language="fi")
+
+    by_title = {"sort": "title", "orderBy": "desc", "fields": "title"}
+    answer, page = asked(client, "CFDocuments", limit=2, offset=1, **by_title)
+    german = asked(client, "CFDocuments", filter="language='de' AND title~'DR'", fields="title")[1]
+    either = asked(client, "CFDocuments", filter="title='BOHREN' OR title='Hitsaus'", sort="title")[1]
+
+    assert page == {"CFDocuments": [{"title": "Hitsaus"}, {"title": "Drehen"}]}
+    assert answer["X-Total-Count"] == "4"
+    assert 'offset=3>; rel="next"' in answer["Link"] and 'offset=0>; rel="prev"' in answer["Link"]
+    assert german == {"CFDocuments": [{"title": "Drehen"}]}
+    assert [one["title"] for one in either["CFDocuments"]] == ["Bohren", "Hitsaus"]
+    assert [fault for one in either["CFDocuments"] for fault in faults(one, "document")] == []
+
+
+def test_any_page_of_any_host_may_read_it_and_learns_the_canonical_address(client):
+    unit = a_rich_unit()
+
+    answer, found = asked(client, f"CFDocuments/{name_of(unit.current)}")
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Link"] == f'<{found["uri"]}>; rel="canonical"'
+
+
+def test_a_package_costs_the_same_with_few_and_many_statements(client, django_assert_max_num_queries):
+    few, many = a_unit("Wenig"), a_unit("Viel", statements=[f"Aussage {place}" for place in range(40)])
+
+    for unit in (few, many):
+        with django_assert_max_num_queries(12):
+            client.get(f"{ROOT}/CFPackages/{name_of(unit.current)}")
+
+
+def test_the_list_costs_the_same_with_few_and_many_documents(client, django_assert_max_num_queries):
+    for place in range(12):
+        a_unit(f"Einheit {place}")
+
+    for limit in (1, 12):
+        with django_assert_max_num_queries(5):
+            assert len(asked(client, "CFDocuments", limit=limit)[1]["CFDocuments"]) == limit
+
+
+# Files
+
+
+def test_the_list_of_statements_has_languages_concepts_and_judged_pairs(client):
+    german, finnish, _pair = a_judged_pair("equal")
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(german)[0], concept=a_concept())
+
+    answer = client.get(reverse("competences:unit_file", args=[german.slug, 1, "csv"]))
+    row = next(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert (row["statement_de"], row["state_de"]) == ("Schweißnähte prüfen", "original")
+    assert row["concepts"] == "http://data.europa.eu/esco/skill/welding"
+    assert row["exactMatch"].startswith(f"http://127.0.0.1:8000/units/{finnish.slug}/versions/1#s")
+    UUID(row["identifier"])
+
+
+def test_skos_says_what_stands_below_what_in_all_languages(client):
+    unit = a_rich_unit()
+
+    answer = client.get(reverse("competences:unit_skos", args=[unit.slug, 1]))
+    scheme, heading, first, second, third = json.loads(answer.content)["@graph"]
+
+    assert answer["Content-Type"] == "application/ld+json"
+    assert scheme["@id"] == "http://127.0.0.1:8000/units/schweissen/versions/1"
+    assert first["skos:broader"] == third["skos:broader"] == {"@id": heading["@id"]}
+    assert {"@value": "Test welds", "@language": "en"} in first["skos:prefLabel"]
+    assert {"@value": "Testing", "@language": "en"} in heading["skos:prefLabel"]
+    assert first["dct:subject"] == [{"@id": "http://data.europa.eu/esco/skill/welding-of-Schweißen"}]
+    assert {one["@id"] for one in scheme["skos:hasTopConcept"]} == {heading["@id"], second["@id"]}
+
+
+def test_a_wider_statement_has_the_other_as_its_narrower_match(client):
+    german, finnish, pair = a_judged_pair("wider")
+    left = german if pair.left.version_id == german.current_id else finnish
+
+    graph = json.loads(client.get(reverse("competences:unit_skos", args=[left.slug, 1])).content)["@graph"]
+
+    assert "skos:narrowMatch" in graph[1]
+
+
+def test_a_qualification_goes_as_one_package_when_all_its_units_are_public(client):
+    qualification, unit, other = a_qualification(), a_rich_unit(), a_unit("Löten")
+    group = qualifications.add_part(by=TESTS, qualification=qualification, title="Pakolliset")
+    for one in (unit, other):
+        qualifications.add_part(by=TESTS, qualification=qualification, parent=group, unit=one)
+    address = reverse("competences:qualification_package", args=[qualification.slug])
+
+    package = json.loads(client.get(address).content)
+    units.withdraw_unit(by=TESTS, unit=other)
+
+    assert faults(package, "package") == []
+    assert [one["fullStatement"] for one in package["CFItems"] if one["CFItemType"] in ("Unit", "Group")] == [
+        "Pakolliset",
+        "Schweißen",
+        "Löten",
+    ]
+    assert len({one["identifier"] for one in package["CFAssociations"]}) == len(package["CFAssociations"]) == 8
+    assert client.get(address).status_code == 404
