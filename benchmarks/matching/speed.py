@@ -56,7 +56,7 @@ def measure(folder: Path) -> list[Line]:
     one, two = ours.alone(_streamed, built.folder, 1), ours.alone(_streamed, built.folder, 2)
     memory = ours.alone(_memory, built.folder)
     return [
-        Line("index: build", built.seconds, "s", at_most=600 if data.is_here() else None),
+        Line("index: build, processor time", built.seconds, "s", at_most=600 if data.is_here() else None),
         Line("index: peak memory of the build", built.peak_megabytes, "MB", at_most=4096),
         Line("index: on disk", built.disk_megabytes, "MB", peers={"concepts": built.concepts, "labels": built.labels}),
         Line("link on one core", found["link"], "titles/s", at_least=20_000, peers=of_peers),

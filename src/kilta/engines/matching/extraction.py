@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # Kinds that are found by name only: a sentence about bread is no sentence about bakers.
 BY_NAME_ONLY = frozenset({"occupation", "isco_group"})
-LEAST = 0.15  # confidence of a mention
+LEAST = 0.12  # confidence of a mention: there F1 is highest on the training part of SkillSkape
 LONGEST_CLAUSE, SHORTEST_CLAUSE = 12, 2  # words
 MOST_MEANINGS = 4  # of a label of several concepts
 MOST_ABOUT = 5  # concepts that the descriptions put forward for a sentence
@@ -88,16 +88,16 @@ _OPENING = re.compile(
 class Weights:
     """Of the logistic regression over what speaks for a concept in a sentence."""
 
-    bias: float = -4.8
-    name: float = -0.4  # a label stands there
-    long_name: float = 0.5  # of two words of meaning or more
-    title: float = 1.7  # the label is the preferred one
+    bias: float = -4.4
+    name: float = -0.6  # a label stands there
+    long_name: float = 0.6  # of two words of meaning or more
+    title: float = 1.8  # the label is the preferred one
     exact: float = 0.7  # letter for letter
-    span: float = 2.0  # confidence of the link of the best span
-    about: float = 3.7  # cosine of the description
-    meaning: float = 3.0  # cosine of the sentence and the concept
-    about_share: float = 0.9  # of the highest cosine of a description in the sentence
-    meaning_lead: float = 3.2  # over the nearest concept of the sentence; never above zero
+    span: float = 2.1  # confidence of the link of the best span
+    about: float = 3.4  # cosine of the description
+    meaning: float = 3.4  # cosine of the sentence and the concept
+    about_share: float = 0.3  # of the highest cosine of a description in the sentence
+    meaning_lead: float = 3.3  # over the nearest concept of the sentence; never above zero
 
     def of(self, features: np.ndarray) -> np.ndarray:
         """Probabilities of rows of `FEATURES`."""
@@ -150,7 +150,7 @@ def extract(index: "Index", given: Sequence[str], language: str | None = None) -
     """The concepts that each text asks for, in the order of the text, each with the characters `text[start:end]`.
 
     `language` is detected where it is not given. A concept is mentioned once in each sentence, at the best place.
-    Mentions may overlap; those of a confidence below .15 are left out. Many texts at once take less time than one by
+    Mentions may overlap; those of a confidence below .12 are left out. Many texts at once take less time than one by
     one, and have the same answers. Any text is read. Raises `NoIndex` where the index was built before long texts were
     read.
     """
