@@ -224,7 +224,7 @@ def _pages(project: Any) -> list[Row]:
     with web_server() as port:
         for name, path in (("results of a project", f"/en/results/{project.slug}"), ("list of results", "/en/results")):
             paths = [f"{path}?by={BREAKDOWNS[number % 6]}&n={number}" for number in range(4_000)]
-            read(port, paths[:6], readers=1, seconds=2)  # The pictures are drawn once.
+            read(port, paths[:6], readers=1, seconds=8)  # The pictures are drawn once.
             for readers in (1, 16):
                 times = read(port, paths, readers=readers, seconds=SECONDS)
                 said = f"{readers} readers" if readers > 1 else "1 reader"

@@ -206,12 +206,13 @@ def keep_figures(projects: Iterable[UUID | None]) -> None:
 
 
 # One reading of the ledger for all breakdowns: first by person (a group that came several times counts once, with the
-# largest number that came), then over the people of each value.
+# largest number that came), then over the people of each value. A number of 64 bits stands for the key: among a million
+# people two share one with a chance of one to thirty million, and the database sorts numbers faster than texts.
 COUNT_ALL = """
     WITH attendance AS (
         SELECT target_group, country, coalesce(work_package_id::text, '') AS work_package, kind,
             to_char(month, 'YYYY-MM') AS month, coalesce(organisation_id::text, organisation_name) AS organisation,
-            person_key, people, is_proven, is_internal
+            hashtextextended(person_key, 0) AS person, people, is_proven, is_internal
         FROM impact_attendance WHERE project_id = %(project)s
     ), by_person AS (
         SELECT
@@ -227,8 +228,8 @@ COUNT_ALL = """
             coalesce(max(people) FILTER (WHERE is_proven AND NOT is_internal), 0) AS proven,
             coalesce(sum(people) FILTER (WHERE NOT is_proven), 0) AS claims
         FROM attendance
-        GROUP BY GROUPING SETS ((person_key), (person_key, target_group), (person_key, country),
-            (person_key, work_package), (person_key, kind), (person_key, month), (person_key, country, organisation))
+        GROUP BY GROUPING SETS ((person), (person, target_group), (person, country),
+            (person, work_package), (person, kind), (person, month), (person, country, organisation))
     )
     INSERT INTO impact_figure (id, project_id, "by", value, country, people, attendances, proven, claims)
     SELECT gen_random_uuid(), %(project)s, breakdown, value, inside,
