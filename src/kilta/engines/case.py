@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -168,7 +169,7 @@ def _nodes(package: Package, items: Sequence[Any]) -> dict[str, _Node]:
         if not isinstance(raw, dict):
             package.wrong(path, "not_an_object", raw)
             continue
-        text = _text(raw.get("fullStatement")) or _text(raw.get("abbreviatedStatement"))
+        text = text_of(raw.get("fullStatement")) or text_of(raw.get("abbreviatedStatement"))
         if not text:
             package.wrong(f"{path}.fullStatement", "missing", raw.get("fullStatement") or "")
         key = _identifier(raw.get("identifier")) or f"?{place}"
@@ -204,7 +205,7 @@ class _Tree:
                     self.parent[origin] = target
         for key, node in nodes.items():
             own = _kilta(node.raw).get("position")
-            listed = _natural(_text(node.raw.get("listEnumeration")))
+            listed = _natural(text_of(node.raw.get("listEnumeration")))
             order[key] = (_number(own), order.get(key, _number(None)), listed, node.place)
         self._children: dict[str | None, list[str]] = defaultdict(list)
         self._refuse_cycles(said)
@@ -256,7 +257,7 @@ def _unit(
     tree: _Tree,
     root: str | None = None,
 ) -> dict[str, Any]:
-    title = _text(raw.get("title"))
+    title = text_of(raw.get("title"))
     if not title:
         package.wrong(f"{path}.title", "missing", raw.get("title") or "")
     if len(title) > LONGEST_TITLE:
@@ -277,8 +278,8 @@ def _unit(
                 "text": node.text,
                 "heading": heading,
                 "language": language_of(node.raw.get("language")),
-                "code": _text(node.raw.get("humanCodingScheme"))[:LONGEST_CODE],
-                "type": _text(node.raw.get("CFItemType")),
+                "code": text_of(node.raw.get("humanCodingScheme"))[:LONGEST_CODE],
+                "type": text_of(node.raw.get("CFItemType")),
             }
         )
     return {
@@ -286,7 +287,7 @@ def _unit(
         "uri": _address(raw.get("uri")),
         "title": title,
         "language": language or next((one["language"] for one in outcomes if one["language"]), ""),
-        "summary": _text(raw.get("description"))[:LONGEST_TEXT],
+        "summary": text_of(raw.get("description"))[:LONGEST_TEXT],
         "kept": _kept(raw, KEPT_OF_DOCUMENT),
         "kilta": _kilta(raw),
         "outcomes": outcomes,
@@ -315,23 +316,29 @@ def language_of(given: object) -> str:
 
 def _kept(raw: Mapping[str, Any], names: Mapping[str, type]) -> dict[str, Any]:
     """The values that have the form which the standard gives them, and are not too long to be kept."""
-    return {name: value for name, kind in names.items() if (value := _kept_value(raw.get(name), kind))}
+    return {name: value for name, kind in names.items() if (value := _kept_value(raw.get(name), kind, name))}
 
 
-def _kept_value(value: Any, kind: type) -> Any:
+def _kept_value(value: Any, kind: type, name: str) -> Any:
+    if name == "officialSourceURL":
+        return _address(value)
+    if name.endswith("Date"):
+        return day_of(value)
+    if name == "lastChangeDateTime":
+        return _moment(value)
     if kind is str:
-        return _text(value)[:LONGEST_KEPT]
+        return text_of(value)[:LONGEST_KEPT]
     if kind is list:
         if not isinstance(value, list) or len(value) > 50:
             return None
-        found = [_link(one) if isinstance(one, dict) else _text(one)[:LONGEST_TITLE] for one in value]
+        found = [_link(one) if isinstance(one, dict) else text_of(one)[:LONGEST_TITLE] for one in value]
         return [one for one in found if one]
     return _link(value) if isinstance(value, dict) else None
 
 
 def _link(raw: Mapping[str, Any]) -> dict[str, str] | None:
     link = {
-        "title": _text(raw.get("title"))[:LONGEST_TITLE],
+        "title": text_of(raw.get("title"))[:LONGEST_TITLE],
         "identifier": _identifier(raw.get("identifier")),
         "uri": _address(raw.get("uri")),
     }
@@ -349,21 +356,41 @@ def _end(raw: Any) -> str:
 
 
 def _identifier(value: Any) -> str:
+    """A name as the standard has them. One of another version of UUID gets a name of ours, always the same one."""
     found = value.strip().lower() if isinstance(value, str) else ""
-    return found if _UUID.match(found) else ""
+    if not _UUID.match(found):
+        return ""
+    return found if found[14] in "12345" and found[19] in "89ab" else str(named(found))
 
 
 def _address(value: Any) -> str:
-    found = _text(value)
+    found = text_of(value)
     return found if found.startswith(("https://", "http://")) and len(found) <= LONGEST_ADDRESS else ""
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Text without what no store can keep, such as NUL; empty for anything else."""
     return _clean(value).strip() if isinstance(value, str) else ""
 
 
 def _clean(text: str) -> str:
     return _STRANGE.sub("", text.replace("\r\n", "\n"))
+
+
+def day_of(value: Any) -> str:
+    """A day as the standard writes it; empty where it is none."""
+    try:
+        return date.fromisoformat(text_of(value)[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _moment(value: Any) -> str:
+    try:
+        moment = datetime.fromisoformat(text_of(value).replace("Z", "+00:00"))
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _number(value: Any) -> tuple[int, float]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kilta.domains.competences.models import (
+    CaseName,
     CodeScheme,
     Outcome,
     Part,
@@ -91,21 +92,27 @@ def import_page(asked: UnitImport) -> ImportPage:
 
 
 def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[PlannedUnit]:
-    """Each unit of a plan beside the one of the same code, in a number of queries that does not grow with them."""
+    """Each unit of a plan beside the one of the same code, in a number of queries that does not grow with them.
+
+    One that came in a package has an `identifier`, even if it is empty: it is known by that, not by its code.
+    """
+    by_name = _known_by_name(owner, {plan["identifier"] for plan in plans if plan.get("identifier")})
     codes = {plan["code"] for plan in plans if plan.get("code")}
     known = {
         (unit.code_scheme, unit.code, unit.region): unit
         for unit in Unit.objects.filter(owner=owner, code__in=codes).select_related("current")
     }
+    units = [*known.values(), *by_name.values()]
     writing = set(
-        UnitVersion.objects.filter(unit__in=known.values(), state=UnitVersion.State.DRAFT).values_list(
-            "unit", flat=True
-        )
+        UnitVersion.objects.filter(unit__in=units, state=UnitVersion.State.DRAFT).values_list("unit", flat=True)
     )
-    said = _said({unit.current_id for unit in known.values() if unit.current_id})
+    said = _said({unit.current_id for unit in units if unit.current_id})
     rows = []
     for plan in plans:
-        unit = known.get((plan.get("code_scheme", ""), plan.get("code", ""), plan.get("region", "")))
+        if "identifier" in plan:
+            unit = by_name.get(plan["identifier"])
+        else:
+            unit = known.get((plan.get("code_scheme", ""), plan.get("code", ""), plan.get("region", "")))
         if unit is None:
             change = NEW
         elif unit.pk in writing:
@@ -116,6 +123,17 @@ def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[
             change = CHANGED
         rows.append(PlannedUnit(plan, unit, change))
     return rows
+
+
+def _known_by_name(owner: Organisation, identifiers: set[str]) -> dict[str, Unit]:
+    if not identifiers:
+        return {}
+    names = CaseName.objects.filter(what="document", identifier__in=identifiers, version__unit__owner=owner)
+    return {
+        str(name.identifier): name.version.unit
+        for name in names.select_related("version__unit__current")
+        if name.version is not None
+    }
 
 
 def known_qualification(owner: Organisation, plan: dict[str, Any]) -> Qualification | None:

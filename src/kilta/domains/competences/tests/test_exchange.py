@@ -6,9 +6,10 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kilta.domains.competences.models import CaseName, Correspondence, Judgement
+from kilta.domains.competences.models import CaseName, Correspondence, Judgement, Unit, UnitImport
 from kilta.domains.competences.tests.builders import (
     TESTS,
     a_concept,
@@ -22,9 +23,11 @@ from kilta.domains.competences.tests.case_schema import faults
 from kilta.domains.competences.use_cases import outcomes, qualifications, units
 from kilta.domains.competences.use_cases.naming import name_pairs_of
 from kilta.domains.network.tests.builders import an_organisation
-from kilta.domains.people.tests.builders import a_person
+from kilta.domains.people.tests.builders import a_person, signed_in
+from kilta.engines import case
 
 pytestmark = pytest.mark.django_db
+IMPORTS = reverse("competences:imports")
 ROOT = "/ims/case/v1p1"
 
 
@@ -125,8 +128,6 @@ def test_every_name_in_a_package_is_found_again_alone(client):
 
 
 def test_a_field_is_told_with_those_below_it(client):
-    from kilta.engines import case
-
     found = asked(client, f"CFSubjects/{case.named('isced-f 071')}")[1]["CFSubjects"]
 
     assert found[0]["hierarchyCode"] == "071"
@@ -347,3 +348,233 @@ def test_a_qualification_goes_as_one_package_when_all_its_units_are_public(clien
     ]
     assert len({one["identifier"] for one in package["CFAssociations"]}) == len(package["CFAssociations"]) == 8
     assert client.get(address).status_code == 404
+
+
+# Packages that come in
+
+
+def an_importer(client, name="Otto", school="Omnia"):
+    otto = a_person(name)
+    return signed_in(client, otto), an_organisation(school, owner=otto)
+
+
+def sent(school, content, **values):
+    if not isinstance(content, bytes):
+        content = json.dumps(content).encode()
+    given = {"kind": "unit", "country": "DE", "region": "", "language": "de", **values}
+    return {"source": "package", "owner": school.pk, "file": SimpleUploadedFile("p.case.json", content), **given}
+
+
+def taken_over(client, school, content, **values):
+    """Read, shown and taken over; the page that was shown."""
+    shown = client.post(IMPORTS, sent(school, content, **values), follow=True)
+    asked = UnitImport.objects.order_by("-created_at")[0]
+    client.post(reverse("competences:take_over", args=[asked.pk]))
+    return shown.content.decode()
+
+
+def a_foreign_package(**changes):
+    def item(place, text, **values):
+        return {"identifier": f"0f0f5a34-63f2-11ee-9b5a-8f5d5a1a100{place}", "fullStatement": text, **values}
+
+    def child(place, above, order):
+        return {
+            "identifier": str(uuid4()),
+            "associationType": "isChildOf",
+            "sequenceNumber": order,
+            "originNodeURI": {"identifier": f"0f0f5a34-63f2-11ee-9b5a-8f5d5a1a100{place}"},
+            "destinationNodeURI": {"identifier": f"0f0f5a34-63f2-11ee-9b5a-8f5d5a1a100{above}"},
+        }
+
+    return {
+        "CFDocument": {
+            "identifier": "0f0f5a34-63f2-11ee-9b5a-8f5d5a1a1000",
+            "uri": "https://opensalt.example/uri/0f0f5a34-63f2-11ee-9b5a-8f5d5a1a1000",
+            "creator": "Ministry",
+            "title": "Welding",
+            "language": "eng",
+            "lastChangeDateTime": "2025-03-01T12:00:00+02:00",
+            "customField": "left alone",
+        },
+        "CFItems": [
+            item(1, "Safety", CFItemType="Cluster"),
+            item(2, "Knows the rules", humanCodingScheme="S.1", CFItemType="Knowledge", educationLevel=["EQF4"]),
+            item(3, "Wears the mask"),
+        ],
+        "CFAssociations": [
+            child(1, 0, 1),
+            child(2, 1, 2),
+            child(3, 1, 1),
+            {**child(2, 9, 1), "associationType": "exactMatchOf"},
+        ],
+        **changes,
+    }
+
+
+def test_what_is_exported_imported_and_exported_again_is_equal(client):
+    unit = a_rich_unit(owner=an_organisation("BBS Syke"), isced_f="0715", source="BGBl. 2026")
+    name = name_of(unit.current)
+    before = asked(client, f"CFPackages/{name}")[1]
+    client, school = an_importer(client)
+
+    taken_over(client, school, before)
+    taken = Unit.objects.get(owner=school)
+    is_draft = taken.current_id is None
+    units.publish_unit(by=TESTS, unit=taken)
+    after = asked(client, f"CFPackages/{name}")[1]
+
+    assert is_draft and CaseName.objects.filter(identifier=name).count() == 2
+    assert after == before
+    assert (taken.origin, taken.source) == ("package", before["CFDocument"]["uri"])
+    assert len(asked(client, "CFDocuments")[1]["CFDocuments"]) == 1
+
+
+def test_what_is_changed_after_it_came_gets_a_name_of_its_own(client):
+    unit = a_rich_unit(owner=an_organisation("BBS Syke"))
+    package = asked(client, f"CFPackages/{name_of(unit.current)}")[1]
+    client, school = an_importer(client)
+    taken_over(client, school, package)
+    taken = Unit.objects.get(owner=school)
+    first, second, _third = outcomes_of(taken)
+
+    outcomes.write_outcome_text(by=TESTS, outcome=second, language="de", text="Werkstoffe unterscheiden")
+    units.publish_unit(by=TESTS, unit=taken)
+    taken.refresh_from_db()
+
+    names = {one["identifier"] for one in package["CFItems"]}
+    assert str(CaseName.objects.get(outcome=first).identifier) in names
+    assert str(CaseName.objects.get(outcome=second).identifier) not in names
+    assert name_of(taken.current) != name_of(unit.current)
+
+
+def test_a_package_of_another_platform_is_read_leniently_and_its_hierarchy_becomes_headings(client):
+    client, school = an_importer(client)
+
+    page = taken_over(client, school, a_foreign_package(extra=1))
+    unit = Unit.objects.get()
+    units.publish_unit(by=TESTS, unit=unit)
+    again = asked(client, "CFPackages/0f0f5a34-63f2-11ee-9b5a-8f5d5a1a1000")[1]
+
+    said = [(one.kind, one.code, one.texts.get().heading, one.texts.get().text) for one in outcomes_of(unit)]
+    assert "One association with other statements is not taken over" in page
+    assert said[1] == ("knowledge", "S.1", "Safety", "Knows the rules")
+    assert said[0][2:] == ("Safety", "Wears the mask")
+    assert (unit.language, unit.country) == ("en", "DE")
+    assert faults(again, "package") == []
+    assert again["CFDocument"]["creator"] == "Ministry"
+    assert again["CFDocument"]["lastChangeDateTime"] == "2025-03-01T10:00:00Z"
+    assert again["CFItems"][2]["educationLevel"] == ["EQF4"]
+
+
+def test_the_same_document_again_makes_a_new_version_of_the_same_unit(client):
+    client, school = an_importer(client)
+    taken_over(client, school, a_foreign_package())
+    unit = Unit.objects.get()
+    units.publish_unit(by=TESTS, unit=unit)
+    keys = {one.code: one.key for one in outcomes_of(unit)}
+    newer = a_foreign_package()
+    newer["CFItems"][1]["fullStatement"] = "Knows and follows the rules"
+
+    same = taken_over(client, school, a_foreign_package())
+    drafts = unit.versions.filter(state="draft").count()
+    taken_over(client, school, newer)
+    blocked = taken_over(client, school, newer)
+    draft = unit.versions.get(state="draft")
+    units.publish_unit(by=TESTS, unit=unit, what_changed="Clearer.")
+
+    assert drafts == 0 and "stays" in same
+    assert "a draft is in the way" in blocked
+    assert draft.number == 2 and Unit.objects.count() == 1
+    assert {one.code: one.key for one in draft.outcomes.all()} == keys
+    assert asked(client, "CFPackages/0f0f5a34-63f2-11ee-9b5a-8f5d5a1a1000")[1]["CFItems"][2]["fullStatement"] == (
+        "Knows and follows the rules"
+    )
+
+
+def test_a_qualification_comes_as_drafts_of_its_units(client):
+    owner = an_organisation("BBS Syke")
+    qualification, unit, other = a_qualification(owner=owner), a_rich_unit(owner=owner), a_unit("Löten", owner=owner)
+    for one in (unit, other):
+        qualifications.add_part(by=TESTS, qualification=qualification, unit=one)
+    package = json.loads(client.get(reverse("competences:qualification_package", args=[qualification.slug])).content)
+    before = asked(client, f"CFPackages/{name_of(unit.current)}")[1]
+    client, school = an_importer(client)
+
+    taken_over(client, school, package)
+    taken = Unit.objects.get(owner=school, code="LF 5")
+    units.publish_unit(by=TESTS, unit=taken)
+
+    assert list(Unit.objects.filter(owner=school).order_by("title").values_list("title", flat=True)) == [
+        "Löten",
+        "Schweißen",
+    ]
+    after = asked(client, f"CFPackages/{name_of(unit.current)}")[1]
+    assert after["CFItems"] == before["CFItems"] and after["CFDocument"] == before["CFDocument"]
+
+
+def test_a_wrong_package_is_refused_with_every_path_and_nothing_is_written(client):
+    client, school = an_importer(client)
+    wrong = a_foreign_package()
+    wrong["CFItems"][1]["fullStatement"] = ""
+    wrong["CFAssociations"][0] |= {"destinationNodeURI": wrong["CFAssociations"][1]["originNodeURI"]}
+
+    page = client.post(IMPORTS, sent(school, wrong)).content.decode()
+
+    assert "CFItems[1].fullStatement" in page and "This item stands below itself." in page
+    assert not UnitImport.objects.exists() and not Unit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[" * 100_000, "This file is no JSON."),
+        (b"\x00" * 20, "This file is no JSON."),
+        (b'{"a": 1}', "This JSON is no CASE package"),
+        (b" " * 10_000_001, "This file is too large"),
+    ],
+)
+def test_hostile_files_are_refused_in_words(client, content, words):
+    client, school = an_importer(client)
+
+    page = client.post(IMPORTS, sent(school, content)).content.decode()
+
+    assert words in page
+    assert not UnitImport.objects.exists()
+
+
+def test_hostile_values_in_a_sound_package_do_no_harm(client):
+    client, school = an_importer(client)
+    package = a_foreign_package()
+    package["CFDocument"] |= {
+        "title": "W\x00elding\ud800",
+        "uri": "javascript:alert(1)",
+        "extensions": {"kilta": {"kind": 7, "country": ["DE"], "volume": "1e400", "texts": {"fi": "x", "xx": {}}}},
+        "licenseURI": {"title": "x", "identifier": "no", "uri": "file:///etc/passwd"},
+        "statusStartDate": "0000-99-99",
+    }
+    package["CFItems"][2]["extensions"] = {
+        "kilta": {
+            "kind": "skill",
+            "lenses": [[]],
+            "concepts": [None, "x"],
+            "position": "1",
+            "texts": {"fi": {"text": 1}},
+        }
+    }
+
+    taken_over(client, school, package)
+    unit = Unit.objects.get()
+    units.publish_unit(by=TESTS, unit=unit)
+    again = asked(client, "CFPackages/0f0f5a34-63f2-11ee-9b5a-8f5d5a1a1000")[1]
+
+    assert unit.title == "Welding" and unit.source == "p.case.json"
+    assert faults(again, "package") == []
+
+
+def test_only_editors_of_the_organisation_import(client):
+    client, _school = an_importer(client)
+    other = an_organisation("Fremde Schule")
+
+    client.post(IMPORTS, sent(other, a_foreign_package()))
+
+    assert not UnitImport.objects.exists()

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from kilta.domains.competences import jobs
-from kilta.domains.competences.models import Part, Qualification, Unit, UnitImport, UnitVersion
+from kilta.domains.competences.models import Origin, Part, Qualification, Unit, UnitImport, UnitVersion
 from kilta.domains.competences.policies import may_import_for
 from kilta.domains.competences.queries import importing as queries
 from kilta.domains.competences.use_cases import outcomes, qualifications, units
+from kilta.domains.competences.use_cases.exchange import write_package_unit
 from kilta.domains.competences.use_cases.refusals import DraftsInTheWay, ImportIsOver
 from kilta.domains.network.models import Organisation
 from kilta.domains.people.models import Person
@@ -45,7 +46,10 @@ def keep_plan(
 
 @use_case
 def ask_to_take_over(*, by: Actor, asked: UnitImport) -> UnitImport:
-    """Take a plan over: a small one at once, a large one by a job. Everything in it is published."""
+    """Take a plan over: a small one at once, a large one by a job.
+
+    Everything in it is published, but for a package of another platform: its units become drafts.
+    """
     ensure(may_import_for(by, asked.owner))
     asked = UnitImport.objects.locked(asked)
     if asked.state != STATE.READ:
@@ -85,7 +89,9 @@ def _take_over(by: Actor, asked: UnitImport) -> UnitImport:
     counts = {queries.NEW: 0, queries.CHANGED: 0, queries.SAME: 0, "drafts": 0}
     for planned in queries.planned_units(asked.owner, plan["units"]):
         unit = planned.known
-        if planned.change == queries.NEW:
+        if asked.origin == Origin.PACKAGE and planned.change in (queries.NEW, queries.CHANGED):
+            unit = write_package_unit(by=by, owner=asked.owner, known=unit, plan=planned.plan)
+        elif planned.change == queries.NEW:
             unit = _write_new(by, asked, planned.plan)
         elif unit is not None and planned.change == queries.CHANGED:
             _write_anew(by, asked, unit, planned.plan)

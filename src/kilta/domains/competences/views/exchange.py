@@ -243,7 +243,9 @@ def _page_links(request: Request, asked: service.Asked, total: int) -> str:
         places["prev"] = max(0, asked.offset - asked.limit)
     if asked.offset + asked.limit < total:
         places["next"] = asked.offset + asked.limit
-    kept = [(name, value) for name, value in request.GET.items() if name not in ("limit", "offset")]
+    kept: list[tuple[str, Any]] = [
+        (name, value) for name, value in request.GET.items() if name not in ("limit", "offset")
+    ]
     root = f"{definitions.ROOT}/CFDocuments"
     return ", ".join(
         f'<{root}?{urlencode([*kept, ("limit", asked.limit), ("offset", place)])}>; rel="{name}"'

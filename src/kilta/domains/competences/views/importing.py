@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kilta.domains.competences import policies
+from kilta.domains.competences.forms.exchange import PackageForm
 from kilta.domains.competences.forms.importing import EperusteetForm, SheetForm
 from kilta.domains.competences.models import Origin, UnitImport
 from kilta.domains.competences.queries import importing as queries
@@ -23,18 +24,19 @@ from kilta.foundation.exports.answers import answer, links
 
 @open_to(members)
 def imports(request: Request) -> HttpResponse:
-    """The last imports, and both forms; the one that is sent says which with its `source`."""
+    """The last imports, and the forms; the one that is sent says which with its `source`."""
     owners = None if request.actor.is_staff else own_organisations(request.actor, editing=True)
     source = request.POST.get("source", "")
     eperusteet = EperusteetForm(*_sent(request, "eperusteet"), owners=owners, auto_id="id_e_%s")
     sheet = SheetForm(*_sent(request, "sheet"), owners=owners, auto_id="id_s_%s")
-    form: Any = {"eperusteet": eperusteet, "sheet": sheet}.get(source)
+    package = PackageForm(*_sent(request, "package"), owners=owners, auto_id="id_p_%s")
+    form: Any = {"eperusteet": eperusteet, "sheet": sheet, "package": package}.get(source)
     if form is not None and form.is_valid():
         given = form.cleaned_data
         asked = use_cases.keep_plan(
             by=request.actor,
             owner=given["owner"],
-            origin=Origin.EPERUSTEET if source == "eperusteet" else Origin.SHEET,
+            origin=Origin(source),
             file_name=str(getattr(request.FILES.get("file"), "name", "")),
             plan=form.planned,
             qualification=given.get("qualification"),
@@ -48,6 +50,7 @@ def imports(request: Request) -> HttpResponse:
             "may_import": owners is None or owners.exists(),
             "eperusteet": eperusteet,
             "sheet": sheet,
+            "package": package,
             "downloads": links("competences:template", formats=("xlsx", "csv")),
             "columns": queries.column_words(),
         },

@@ -211,6 +211,10 @@ def _state_in(language: str, row: Row) -> str:
     return text.state if text else ""
 
 
+def _matched(match: str, row: Row) -> str:
+    return " ".join(row.matches.get(match, ()))
+
+
 COLUMNS = [
     Column("position", lambda row: row.outcome.position + 1, gettext_lazy("Place")),
     Column("identifier", lambda row: row.item["identifier"], gettext_lazy("Identifier")),
@@ -229,7 +233,7 @@ COLUMNS = [
         gettext_lazy("Concepts"),
     ),
     *(
-        Column(match, lambda row, match=match: " ".join(row.matches.get(match, ())), label)
+        Column(match, partial(_matched, match), label)
         for match, label in (
             ("exactMatch", gettext_lazy("Equal to")),
             ("narrowMatch", gettext_lazy("Wider than")),
@@ -259,8 +263,10 @@ def package_of_qualification(qualification: Qualification) -> Json | None:
             "texts", "unit__current__texts"
         )
     )
-    versions = {part.unit.current.pk: part.unit.current for part in parts if part.unit_id}
-    frameworks = {one.version.unit_id: one for one in Framework.many(list(versions.values()))}
+    versions = {part.unit.current.pk: part.unit.current for part in parts if part.unit and part.unit.current}
+    frameworks: dict[UUID | None, Framework] = {
+        one.version.unit_id: one for one in Framework.many(list(versions.values()))
+    }
     children: dict[Any, list[Part]] = defaultdict(list)
     for part in parts:
         children[part.parent_id].append(part)

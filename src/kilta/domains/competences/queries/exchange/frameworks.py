@@ -65,7 +65,7 @@ def document_of(name: CaseName, version: UnitVersion) -> Json:
             "creator": one_line(unit.owner.name),
             "title": one_line(own.title, 300),
             "lastChangeDateTime": moment(version.published_at or unit.changed_at),
-            "officialSourceURL": unit.source if unit.source.startswith(("https://", "http://")) else "",
+            "officialSourceURL": unit.source if unit.source.startswith("http") and unit.source != name.uri else "",
             "publisher": one_line(unit.owner.name),
             "description": own.summary,
             "subject": [one["title"] for one in subjects],
@@ -77,7 +77,7 @@ def document_of(name: CaseName, version: UnitVersion) -> Json:
             "statusEndDate": version.valid_until.isoformat() if version.valid_until else "",
             "licenseURI": licence,
             "notes": version.what_changed,
-            **name.kept,
+            **_shown(name),
             "extensions": {
                 "kilta": compact(
                     {
@@ -85,7 +85,8 @@ def document_of(name: CaseName, version: UnitVersion) -> Json:
                         "volume": str(version.volume.normalize().__format__("f")) if version.volume else "",
                         "volume_unit": version.volume_unit,
                         "volume_is_estimate": version.volume_is_estimate,
-                        "source": unit.source if not unit.source.startswith("http") else "",
+                        "source": name.kept.get("source")
+                        or (unit.source if not unit.source.startswith("http") else ""),
                         "assessment": own.assessment,
                         "texts": {
                             text.language: compact(
@@ -118,7 +119,7 @@ class Framework:
 
     version: UnitVersion
     outcomes: Sequence[Outcome]
-    names: dict[UUID, CaseName]
+    names: dict[UUID | None, CaseName]
     headings: dict[str, CaseName]
     document_name: CaseName
     pairs: Sequence["Pair"] = ()
@@ -133,7 +134,7 @@ class Framework:
     @classmethod
     def many(cls, versions: Sequence[UnitVersion]) -> list["Framework"]:
         """Those of several versions, without their pairs, in as many queries as of one."""
-        names: dict[UUID, list[CaseName]] = defaultdict(list)
+        names: dict[UUID | None, list[CaseName]] = defaultdict(list)
         for name in CaseName.objects.filter(version__in=versions):
             names[name.version_id].append(name)
         links = OutcomeConcept.objects.filter(state=OutcomeConcept.State.CONFIRMED).order_by("concept__uri")
@@ -244,7 +245,7 @@ class Framework:
                 "CFItemTypeURI": link_to(kind),
                 "licenseURI": link_to(definitions.licence()),
                 "lastChangeDateTime": self.changed,
-                **{key: value for key, value in name.kept.items() if key != "placing"},
+                **_shown(name),
                 "extensions": {
                     "kilta": compact(
                         {
@@ -278,7 +279,7 @@ class Framework:
                 "CFItemTypeURI": link_to(kind),
                 "licenseURI": link_to(definitions.licence()),
                 "lastChangeDateTime": self.changed,
-                **{key: value for key, value in name.kept.items() if key != "placing"},
+                **_shown(name),
             }
         )
 
@@ -389,6 +390,11 @@ def original_of(texts: Iterable[Any]) -> Any:
 def compact(values: Mapping[str, Any]) -> Json:
     """Without what says nothing: the standard has no empty values."""
     return {name: value for name, value in values.items() if value not in ("", None, [], {}, False)}
+
+
+def _shown(name: CaseName) -> Json:
+    """What the platform from which a thing came said of it."""
+    return {key: value for key, value in name.kept.items() if key not in ("placing", "source")}
 
 
 def _pair(one: Any, named: Mapping[Any, CaseName], documents: Mapping[Any, CaseName]) -> Pair | None:

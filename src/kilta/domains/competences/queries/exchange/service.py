@@ -75,7 +75,7 @@ def documents(asked: Asked) -> tuple[list[Json], int]:
         .select_related("version__unit__owner")
         .prefetch_related("version__texts")[asked.offset : asked.offset + asked.limit]
     )
-    found = [with_package(document_of(name, name.version)) for name in page]
+    found = [with_package(document_of(name, name.version)) for name in page if name.version is not None]
     known = [name for name in asked.fields if name in DOCUMENT_FIELDS]
     if asked.fields and len(known) == len(asked.fields):
         found = [{name: one[name] for name in known if name in one} for one in found]

@@ -1,0 +1,219 @@
+"""Packages of other platforms (1EdTech CASE): read whole, leniently, with everything that is wrong by its path."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kilta.domains.competences.forms.writing import OwnedForm, check_place
+from kilta.domains.competences.models import CodeScheme, Outcome, Unit, VolumeUnit
+from kilta.domains.vocabulary import coded
+from kilta.engines import case
+from kilta.engines.case import NotReadable, Package, Problem, text_of
+from kilta.engines.statements import LONGEST_HEADING, LONGEST_STATEMENT, kind_of
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+VOLUME = re.compile(r"^[0-9]{1,6}(\.[0-9]{1,6})?$")
+LONGEST = {"title": case.LONGEST_TITLE, "summary": case.LONGEST_TEXT, "assessment": 20_000}
+KINDS = {
+    "knowledge": Outcome.Kind.KNOWLEDGE,
+    "skill": Outcome.Kind.SKILL,
+    "skills": Outcome.Kind.SKILL,
+    "responsibility and autonomy": Outcome.Kind.RESPONSIBILITY,
+    "work activity": Outcome.Kind.ACTIVITY,
+}
+PROBLEMS = {
+    "missing": gettext_lazy("This is missing or empty."),
+    "too_long": gettext_lazy("This text is too long."),
+    "not_an_object": gettext_lazy("Expected was an object."),
+    "twice": gettext_lazy("This identifier is there twice."),
+    "cycle": gettext_lazy("This item stands below itself."),
+    "too_deep": gettext_lazy("The structure is too deep: at most 20 levels are read."),
+    "too_many": gettext_lazy(
+        "There is too much in it: at most 5,000 items, 50,000 associations and 300 units are read."
+    ),
+}
+NOT_READABLE = {
+    "too_large": gettext_lazy("This file is too large: at most 10 MB are read."),
+    "not_json": gettext_lazy("This file is no JSON."),
+    "not_a_package": gettext_lazy("This JSON is no CASE package: it has no CFDocument."),
+}
+
+
+class PackageForm(OwnedForm):
+    """A CFPackage, and what it may leave open: kind, country and language."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("A CASE package (CFPackage) as JSON, at most 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+        max_length=300,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=Unit.Kind.choices,
+        initial=Unit.Kind.UNIT,
+        help_text=gettext_lazy("This and what follows are used where the file does not say it."),
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, help_text=gettext_lazy("Needed in Italy."))
+    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["country"].choices = [("", _("Please choose")), *coded.COUNTRIES.choices]
+        fields["region"].choices = [
+            ("", _("not stated")),
+            ("IT", _("Italy as a whole")),
+            *coded.NUTS_REGIONS.grouped_choices(),
+        ]
+        self.problems: list[tuple[Problem, Any]] = []
+        self.package: Package | None = None
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > case.LARGEST:
+            raise ValidationError(NOT_READABLE["too_large"])
+        try:
+            package = case.read(upload.read())
+        except NotReadable as error:
+            raise ValidationError(NOT_READABLE[error.why]) from None
+        if package.problems:
+            self.problems = [(problem, PROBLEMS[problem.code]) for problem in package.problems]
+            number = len(package.problems)
+            message = ngettext(
+                "%(number)s thing is wrong in this file, so nothing was written. It is shown below.",
+                "%(number)s things are wrong in this file, so nothing was written. They are shown below.",
+                number,
+            )
+            raise ValidationError(message % {"number": number}, code="problems")
+        self.package = package
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, words in check_place(given, kind=given.get("kind", "")).items():
+            self.add_error(name, words)
+        return given
+
+    @property
+    def planned(self) -> dict[str, Any]:
+        """The plan as it is kept."""
+        package: Any = self.package
+        units = [self._unit(unit) for unit in package.units]
+        empty = [("no_statements", unit["title"]) for unit in units if not unit["outcomes"]]
+        return {"units": units, "tree": [], "qualification": {}, "notes": [*package.notes, *empty]}
+
+    def _unit(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        kilta, given = raw["kilta"], self.cleaned_data
+        language = raw["language"] or given["language"]
+        own = {
+            "title": raw["title"],
+            "summary": raw["summary"],
+            "assessment": text_of(kilta.get("assessment"))[: LONGEST["assessment"]],
+        }
+        source = text_of(kilta.get("source"))[: case.LONGEST_ADDRESS]
+        kept = {**raw["kept"], "source": source} if source and raw["uri"] else raw["kept"]
+        return {
+            "ref": raw["identifier"] or raw["title"],
+            "identifier": raw["identifier"],
+            "uri": raw["uri"],
+            "title": raw["title"],
+            "language": language,
+            **_frame(kilta, given),
+            **_volume(kilta),
+            "valid_from": raw["kept"].get("statusStartDate", ""),
+            "valid_until": raw["kept"].get("statusEndDate", ""),
+            "source": raw["uri"] or source or str(given["file"].name)[:200],
+            "texts": {language: own, **_texts(kilta, language, LONGEST, "title")},
+            "outcomes": [_outcome(one, language) for one in raw["outcomes"]],
+            "headings": {heading: _named(one) for heading, one in raw["headings"].items()},
+            "kept": kept,
+        }
+
+
+def _frame(kilta: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    """What the file says of kind, place and code where it is sound, else what was chosen."""
+    said = {name: text_of(kilta.get(name)) for name in ("kind", "country", "region")}
+    is_known = (
+        said["kind"] in Unit.Kind.values
+        and said["country"] in coded.COUNTRIES
+        and (said["region"] in ("", "IT") or said["region"] in coded.NUTS_REGIONS)
+    )
+    place = said if is_known and not check_place(said, kind=said["kind"]) else given
+    code, scheme = text_of(kilta.get("code"))[: case.LONGEST_CODE], text_of(kilta.get("code_scheme"))
+    has_code = bool(code) and scheme in CodeScheme.values
+    field = text_of(kilta.get("isced_f"))
+    return {
+        **{name: place.get(name) or "" for name in ("kind", "country", "region")},
+        "code": code if has_code else "",
+        "code_scheme": scheme if has_code else "",
+        "isced_f": field if field in coded.ISCED_FIELDS else "",
+    }
+
+
+def _volume(kilta: Mapping[str, Any]) -> dict[str, Any]:
+    given = text_of(kilta.get("volume"))
+    unit = text_of(kilta.get("volume_unit"))
+    volume = round(Decimal(given), 2) if VOLUME.match(given) else Decimal(0)
+    if not 0 < volume < 1_000_000 or unit not in VolumeUnit.values:
+        return {"volume": None, "volume_unit": "", "volume_is_estimate": False}
+    return {
+        "volume": f"{volume:f}",
+        "volume_unit": unit,
+        "volume_is_estimate": kilta.get("volume_is_estimate") is True,
+    }
+
+
+def _outcome(raw: Mapping[str, Any], language: str) -> dict[str, Any]:
+    kilta = raw["kilta"]
+    own = raw["language"] or language
+    kind = text_of(kilta.get("kind"))
+    if kind not in Outcome.Kind.values:
+        kind = KINDS.get(raw["type"].casefold(), "")
+    guess = kind_of(raw["text"], own)
+    is_guess = not kind or kilta.get("kind_is_proposed") is True
+    concepts = kilta.get("concepts")
+    lenses = kilta.get("lenses")
+    longest = {"text": LONGEST_STATEMENT, "heading": LONGEST_HEADING}
+    return {
+        **_named(raw),
+        "text": raw["text"],
+        "heading": raw["heading"],
+        "language": own,
+        "code": raw["code"],
+        "kind": str(kind or guess.kind),
+        "kind_because": (guess.word or "-") if is_guess else "",
+        "lenses": [one for one in lenses if isinstance(one, str) and one in coded.LENSES]
+        if isinstance(lenses, list)
+        else [],
+        "concepts": [text_of(one) for one in concepts[:100] if text_of(one)] if isinstance(concepts, list) else [],
+        "translations": {
+            code: (text["text"], text.get("heading", ""), text["state"])
+            for code, text in _texts(kilta, own, longest, "text").items()
+        },
+    }
+
+
+def _texts(kilta: Mapping[str, Any], own: str, longest: Mapping[str, int], needed: str) -> dict[str, dict[str, str]]:
+    """Translations as Kilta writes them: those in our languages that are not too long."""
+    given = kilta.get("texts")
+    found: dict[str, dict[str, str]] = {}
+    for language, raw in given.items() if isinstance(given, dict) else ():
+        if language not in LANGUAGES or language == own or not isinstance(raw, dict):
+            continue
+        texts = {name: text for name in longest if (text := text_of(raw.get(name)))}
+        if texts.get(needed) and all(len(texts.get(name, "")) <= most for name, most in longest.items()):
+            found[language] = {**texts, "state": "checked" if raw.get("state") == "checked" else "machine"}
+    return found
+
+
+def _named(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: raw[name] for name in ("identifier", "uri", "placing", "placing_uri", "kept")}
