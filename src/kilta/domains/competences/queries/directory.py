@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from kilta.domains.competences.models import Qualification, QualificationText, TrainedConcept, Unit, UnitText
 from kilta.domains.competences.queries import words
@@ -148,8 +148,8 @@ def _in_frame(rows: Any, filters: Filters) -> Any:
 def _ranked(actor: Actor, rows: Any, text: str, kind: str) -> Any:
     if not text:
         return rows.order_by("title_key", "id")
+    # A code is one of the names that search knows; nothing else is looked through, so this costs the same among many.
     ids = search.matching_ids(actor, text, kind, limit=MOST_FOUND)
-    by_code = Q(code__iexact=text.strip()[:60])
-    ranks = [When(by_code, then=Value(-1)), *(When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids))]
+    ranks = (When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids))
     rank = Case(*ranks, default=Value(len(ids)), output_field=IntegerField())
-    return rows.filter(Q(pk__in=ids) | by_code).annotate(rank=rank).order_by("rank", "id")
+    return rows.filter(pk__in=ids).annotate(rank=rank).order_by("rank", "id")
