@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kilta.domains.competences import sections
-from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.competences.models import Comparison, Qualification, Unit
+from kilta.domains.competences.queries.comparison import comparisons_of
 from kilta.domains.competences.queries.exchange.files import files_of
 from kilta.domains.competences.queries.of_others import units_of_organisation, units_training
 from kilta.domains.network import sections as organisation_sections
@@ -20,6 +21,13 @@ from kilta.foundation.web import front_door, sitemap
 from kilta.foundation.web.front_door import Count, Door, Offer
 
 OFFERS = (
+    Offer(
+        "teachers",
+        gettext_lazy("Judge how units of two countries correspond"),
+        gettext_lazy("Software proposes pairs of statements; people from schools, companies and chambers decide."),
+        "competences:comparisons",
+        order=25,
+    ),
     Offer(
         "teachers",
         gettext_lazy("Find the counterpart of your unit in another country"),
@@ -48,6 +56,7 @@ def open_all() -> None:
     """Register everything, once, when the app is ready."""
     scopes.declare("competences:read", gettext_lazy("Read qualifications and units"))
     navigation.register(area="main", label=gettext_lazy("Units"), url_name="competences:units", order=30)
+    navigation.register(area="main", label=gettext_lazy("Comparisons"), url_name="competences:comparisons", order=35)
     navigation.register(
         area="account",
         label=gettext_lazy("Our units"),
@@ -97,15 +106,24 @@ def open_all() -> None:
     sections.register(
         sections.Section("files", gettext_lazy("Take it along"), "competences/_exchange.html", files_of, order=90)
     )
+    sections.register(
+        sections.Section(
+            "comparisons", gettext_lazy("Compared with"), "competences/_compared_with.html", comparisons_of, order=10
+        )
+    )
     sitemap.register("competences", _pages)
 
 
 def _pages() -> Iterator[tuple[str, datetime | None]]:
     yield reverse("competences:units"), None
     yield reverse("competences:qualifications"), None
+    yield reverse("competences:comparisons"), None
     units = Unit.objects.visible_to(Guest()).listed().order_by("pk").values_list("slug", "changed_at")
     for slug, changed_at in units.iterator():
         yield reverse("competences:unit", args=[slug]), changed_at
+    comparisons = Comparison.objects.visible_to(Guest()).order_by("pk").values_list("slug", "changed_at")
+    for slug, changed_at in comparisons.iterator():
+        yield reverse("competences:comparison", args=[slug]), changed_at
     rows = Qualification.objects.visible_to(Guest()).listed().order_by("pk").values_list("slug", "changed_at")
     for slug, changed_at in rows.iterator():
         yield reverse("competences:qualification", args=[slug]), changed_at

@@ -49,3 +49,17 @@ class IndexBuilt(Fact):
 
     index_id: UUID
     version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonBegun(Fact):
+    """Units stand side by side, or other ones than before; software may look for pairs."""
+
+    comparison_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairJudged(Fact):
+    """Somebody has said how two statements stand to each other, or has taken it back."""
+
+    correspondence_id: UUID

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from kilta.domains.competences.models import Correction, MatchingIndex, OutcomeConcept, Unit, UnitVersion
+from kilta.domains.competences.models import (
+    Comparison,
+    Correction,
+    MatchingIndex,
+    OutcomeConcept,
+    Unit,
+    UnitVersion,
+)
+from kilta.domains.competences.queries.expecting import expected_pairs
 from kilta.domains.competences.queries.matching import folder_of, has_index, index, source_now
 from kilta.domains.vocabulary.models import Concept, Relation
 from kilta.foundation.access.actors import System
@@ -84,6 +92,24 @@ def propose_for_version(version_id: str) -> None:
     version = UnitVersion.objects.select_related("unit__owner").filter(pk=version_id).first()
     if version is not None:
         propose_for(by=PROPOSING, version=version)
+
+
+@job(attempts=3)
+def find_pairs(comparison_id: str) -> None:
+    """Ask the index which statements of a comparison may correspond; nothing is said while there is no index."""
+    from kilta.domains.competences.use_cases.comparisons import expect_pairs
+
+    comparison = Comparison.objects.filter(pk=comparison_id).first()
+    if comparison is None or (found := expected_pairs(comparison)) is None:
+        return
+    expect_pairs(by=PROPOSING, comparison=comparison, expected=found.pairs, index_version=found.index_version)
+
+
+@job(attempts=3)
+def find_pairs_anew(index_version: str) -> None:
+    """Ask a new index about every comparison; what people have judged stays."""
+    for key in Comparison.objects.values_list("pk", flat=True):
+        find_pairs.defer(key=f"pairs:{key}:{index_version}", comparison_id=str(key))
 
 
 @job(attempts=3)

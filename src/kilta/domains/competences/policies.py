@@ -2,7 +2,7 @@
 
 from rules import predicate
 
-from kilta.domains.competences.models import Qualification, Unit
+from kilta.domains.competences.models import Comparison, Qualification, Unit
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.policies import belongs_to, is_adult_member, is_editor, is_staff
 from kilta.foundation.access.actors import Actor
@@ -19,12 +19,12 @@ def edits(actor: Actor, organisation: Organisation) -> bool:
 
 
 @predicate
-def belongs_to_its_owner(actor: Actor, thing: Unit | Qualification) -> bool:
+def belongs_to_its_owner(actor: Actor, thing: Unit | Qualification | Comparison) -> bool:
     return bool(belongs(actor, thing.owner))
 
 
 @predicate
-def edits_for_its_owner(actor: Actor, thing: Unit | Qualification) -> bool:
+def edits_for_its_owner(actor: Actor, thing: Unit | Qualification | Comparison) -> bool:
     return bool(edits(actor, thing.owner))
 
 
@@ -39,3 +39,8 @@ may_see_unit_history = is_staff | belongs_to_its_owner
 # A match is corrected by whoever knows the text: the people of the unit's organisation.
 may_decide_concepts = is_staff | belongs_to_its_owner
 may_see_matching = is_staff
+# Comparisons belong to an organisation; every grown-up member of any organisation judges for it.
+may_compare_for = is_staff | belongs  # asked of the organisation
+may_change_comparison = is_staff | belongs_to_its_owner
+may_show_comparison = is_staff | edits_for_its_owner
+may_judge_for = belongs  # asked of the organisation that the judgement is given for

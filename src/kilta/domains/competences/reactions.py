@@ -6,11 +6,19 @@ from kilta.domains.competences import (
     documents,  # noqa: F401 (says what search knows)
     jobs,
 )
-from kilta.domains.competences.facts import IndexBuilt, QualificationChanged, UnitChanged, UnitPublished, UnitWithdrawn
-from kilta.domains.competences.models import Qualification, Unit, UnitVersion
+from kilta.domains.competences.facts import (
+    ComparisonBegun,
+    IndexBuilt,
+    PairJudged,
+    QualificationChanged,
+    UnitChanged,
+    UnitPublished,
+    UnitWithdrawn,
+)
+from kilta.domains.competences.models import Correspondence, Qualification, Unit, UnitVersion
 from kilta.domains.competences.queries.about_person import checked_by, corrections_of, judgements_of
 from kilta.domains.competences.use_cases.matching import ask_for_index
-from kilta.domains.competences.use_cases.naming import name_pairs_of, name_version
+from kilta.domains.competences.use_cases.naming import name_pairs, name_pairs_of, name_version
 from kilta.domains.people import exports
 from kilta.domains.vocabulary.facts import ConceptsImported
 from kilta.domains.vocabulary.models import Concept
@@ -50,6 +58,7 @@ def build_the_index_anew(fact: ConceptsImported, *, by: Actor) -> None:
 @reacts_to(IndexBuilt)
 def propose_with_the_new_index(fact: IndexBuilt, *, by: Actor) -> None:
     jobs.propose_for_units.defer(key=f"propose:{fact.version}", index_version=fact.version)
+    jobs.find_pairs_anew.defer(key=f"pairs:{fact.version}", index_version=fact.version)
 
 
 @reacts_to(UnitPublished)
@@ -57,3 +66,13 @@ def name_for_exchange(fact: UnitPublished, *, by: Actor) -> None:
     version = UnitVersion.objects.select_related("unit").get(pk=fact.version_id)
     name_version(version)
     name_pairs_of(version)
+
+
+@reacts_to(ComparisonBegun)
+def look_for_pairs(fact: ComparisonBegun, *, by: Actor) -> None:
+    jobs.find_pairs.defer(comparison_id=str(fact.comparison_id))
+
+
+@reacts_to(PairJudged)
+def name_the_pair_for_exchange(fact: PairJudged, *, by: Actor) -> None:
+    name_pairs(Correspondence.objects.filter(pk=fact.correspondence_id))

@@ -1,5 +1,6 @@
 """Qualifications, units and their outcomes, and what people judge about them."""
 
+from kilta.domains.competences.models.comparisons import ComparedVersion, Comparison
 from kilta.domains.competences.models.exchange import CaseName
 from kilta.domains.competences.models.imports import UnitImport
 from kilta.domains.competences.models.judgements import Correspondence, Judgement, Proposal, Relation
@@ -18,6 +19,8 @@ from kilta.domains.competences.models.words import CodeScheme, Origin, Visibilit
 __all__ = [
     "CaseName",
     "CodeScheme",
+    "ComparedVersion",
+    "Comparison",
     "Correction",
     "Correspondence",
     "Judgement",

@@ -40,7 +40,7 @@ class CorrespondenceRows(Rows["Correspondence"]):
         return self.filter(left_version__in=versions, right_version__in=versions)
 
 
-@audited(exclude=["standing"])
+@audited(exclude=["standing", "agreed"])
 class Correspondence(Record):
     """A pair of outcomes of two unit versions; the one with the smaller identifier is the left one."""
 
@@ -56,6 +56,8 @@ class Correspondence(Record):
     left_version = models.ForeignKey(UnitVersion, models.CASCADE, related_name="+", db_index=False)
     right_version = models.ForeignKey(UnitVersion, models.CASCADE, related_name="+", db_index=False)
     standing = models.CharField(max_length=9, choices=Standing, default=Standing.PROPOSED)
+    # The relation on which all live judgements agree, seen from the left; empty while they do not.
+    agreed = models.CharField(max_length=8, choices=Relation, blank=True)
     # The pair of earlier versions of which this one was made when a new version came.
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -68,6 +70,10 @@ class Correspondence(Record):
             models.CheckConstraint(name="correspondence_left_before_right", condition=Q(left__lt=F("right"))),
             models.CheckConstraint(
                 name="correspondence_is_between_two_versions", condition=~Q(left_version=F("right_version"))
+            ),
+            models.CheckConstraint(
+                name="correspondence_confirmed_means_agreed",
+                condition=Q(standing="confirmed") & ~Q(agreed="") | ~Q(standing="confirmed") & Q(agreed=""),
             ),
         ]
         indexes = [

@@ -1,9 +1,10 @@
-from kilta.domains.competences.urls import exchange, importing, public, writing
+from kilta.domains.competences.urls import comparison, exchange, importing, public, writing
 
 app_name = "competences"
 urlpatterns = [
     *writing.urlpatterns,
     *importing.urlpatterns,
+    *comparison.urlpatterns,
     *exchange.urlpatterns,
     *public.urlpatterns,
 ]

@@ -90,6 +90,7 @@ def carry_correspondences(before: UnitVersion, version: UnitVersion) -> None:
                 "left_version_id": left_version,
                 "right_version_id": right_version,
                 "standing": old.standing,
+                "agreed": Relation(old.agreed).turned if old.agreed and is_turned else old.agreed,
                 "carried_from": old,
             },
         )

@@ -81,3 +81,23 @@ class DraftsInTheWay(Refusal):
 
 class NoConceptsYet(Refusal):
     message = _("There are no concepts to build an index from. Import ESCO first.")
+
+
+class TooFewOrManyUnits(Refusal):
+    message = _("A comparison has two, three or four different units.")
+
+
+class NotPublishedYet(Refusal):
+    message = _("Only published units can be compared. Publish the unit first.")
+
+
+class NotSideBySide(Refusal):
+    message = _("These two statements do not stand side by side in this comparison.")
+
+
+class NothingToTakeBack(Refusal):
+    message = _("You have not judged this pair, or have taken it back already.")
+
+
+class OnlyEditorsShow(Refusal):
+    message = _("Only an owner or editor of your organisation decides who sees a comparison.")

@@ -1,3 +1,3 @@
 """Who gets which answer from the addresses of competences."""
 
-from kilta.domains.competences.tests.access import exchange, importing, public, writing  # noqa: F401
+from kilta.domains.competences.tests.access import comparison, exchange, importing, public, writing  # noqa: F401

@@ -1,0 +1,198 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kilta.domains.competences.models import Comparison, Judgement
+from kilta.domains.competences.queries.expecting import ExpectedPair
+from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
+from kilta.domains.competences.use_cases import comparisons
+from kilta.domains.network.tests.builders import an_organisation
+from kilta.domains.people.models import Person
+from kilta.domains.people.tests.builders import a_person
+
+
+def a_teacher(name: str = "Aino") -> Person:
+    person = a_person(name)
+    an_organisation(f"School of {name}", owner=person)
+    return person
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person.account)
+    return client
+
+
+def a_comparison(statements: int = 2, **fields: Any) -> Comparison:
+    """Two public units; each statement of one is expected to equal the one at the same place of the other."""
+    units = [
+        a_unit(title, language=language, statements=[f"{title} {number}" for number in range(statements)])
+        for title, language in (("Hitsaus", "fi"), ("Schweißen", "de"))
+    ]
+    comparison = comparisons.begin_comparison(
+        by=TESTS, owner=units[0].owner, units=units, **{"visibility": "public", **fields}
+    )
+    pairs = zip(outcomes_of(units[0]), outcomes_of(units[1]), strict=True)
+    comparisons.expect_pairs(
+        by=TESTS,
+        comparison=comparison,
+        expected=[ExpectedPair(left.pk, right.pk, "equal", 0.9, []) for left, right in pairs],
+        index_version="1",
+    )
+    return comparison
+
+
+def test_a_member_chooses_units_and_sets_them_side_by_side():
+    aino = a_teacher()
+    a_unit("Hitsaus", language="fi"), a_unit("Schweißen")
+    client = signed_in(aino)
+
+    offered = client.get("/en/comparisons/new?q=schwei")
+    chosen = client.get("/en/comparisons/new?unit=hitsaus&unit=schweissen")
+    begun = client.post(
+        "/en/comparisons/new?unit=hitsaus&unit=schweissen",
+        {"unit": ["hitsaus", "schweissen"], "owner": aino_school(aino), "visibility": "members", "title": ""},
+    )
+
+    assert "Schweißen" in offered.content.decode() and "Hitsaus" not in offered.content.decode()
+    assert "Set side by side" in chosen.content.decode()
+    comparison = Comparison.objects.get()
+    assert begun.headers["Location"] == comparison.get_absolute_url()
+
+
+def aino_school(person: Person) -> Any:
+    from kilta.domains.network.models import Membership
+
+    return Membership.objects.get(person=person).organisation_id
+
+
+def test_proposals_are_marked_as_such_until_a_person_has_judged():
+    comparison = a_comparison()
+    aino = a_teacher()
+    client = signed_in(aino)
+    address = reverse("competences:judge", args=[comparison.slug])
+
+    before = Client().get(comparison.get_absolute_url()).content.decode()
+    card = client.get(address)
+    pair = card.context["card"].link.pair
+    client.post(
+        reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
+        {"relation": "equal", "organisation": aino_school(aino), "reason": "The same task."},
+    )
+    after = Client().get(comparison.get_absolute_url()).content.decode()
+
+    assert before.count("Proposal, not judged yet") == 2
+    assert after.count("Proposal, not judged yet") == 1
+    assert "The same task." in after and "School of Aino" in after
+    assert "Aino</" not in after  # Persons are not named to everybody.
+
+
+def test_forty_pairs_are_judged_one_after_the_other_and_then_nothing_waits():
+    comparison = a_comparison(statements=40)
+    aino = a_teacher()
+    client = signed_in(aino)
+    address = reverse("competences:judge", args=[comparison.slug])
+
+    for _number in range(40):
+        card = client.get(address).context["card"]
+        answer = client.post(
+            reverse("competences:judge_pair", args=[comparison.slug, card.link.pair.pk]),
+            {"relation": "equal", "organisation": aino_school(aino)},
+        )
+        assert answer.status_code == 302
+        address = answer.headers["Location"]
+
+    assert client.get(address).context["card"] is None
+    assert Judgement.objects.count() == 40
+
+
+def test_what_was_skipped_comes_later_and_the_wrong_answer_says_what_is_missing():
+    comparison = a_comparison()
+    aino = a_teacher()
+    client = signed_in(aino)
+    address = reverse("competences:judge", args=[comparison.slug])
+
+    first = client.get(address).context["card"].link.pair
+    second = client.get(f"{address}?skip=1").context["card"].link.pair
+    around = client.get(f"{address}?skip=2").context["card"].link.pair
+    nothing_chosen = client.post(reverse("competences:judge_pair", args=[comparison.slug, first.pk]), {})
+
+    assert first != second and around == first
+    assert nothing_chosen.status_code == 422
+    assert "Choose how they compare." in nothing_chosen.content.decode()
+
+
+def test_whoever_belongs_to_no_organisation_is_told_how_to_judge():
+    comparison = a_comparison()
+    client = signed_in(a_person("Carla"))
+
+    page = client.get(reverse("competences:judge", args=[comparison.slug]))
+
+    assert "Find your organisation" in page.content.decode()
+
+
+def test_a_pair_that_nobody_proposed_is_judged_from_the_comparison():
+    comparison = a_comparison()
+    aino = a_teacher()
+    statement = outcomes_of(comparison.columns.all()[0].version.unit)[0]
+    other = outcomes_of(comparison.columns.all()[1].version.unit)[1]
+
+    answer = signed_in(aino).post(
+        reverse("competences:judge_statement", args=[comparison.slug, statement.pk, "B"]),
+        {"other": other.pk, "relation": "partly", "organisation": aino_school(aino)},
+    )
+
+    assert answer.status_code == 302
+    assert Judgement.objects.get().relation in ("partly",)
+
+
+def test_the_table_has_a_line_for_each_pair_and_names_no_person():
+    comparison = a_comparison()
+    aino = a_teacher()
+    pair = signed_in(aino).get(reverse("competences:judge", args=[comparison.slug])).context["card"].link.pair
+    signed_in(aino).post(
+        reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
+        {"relation": "equal", "organisation": aino_school(aino)},
+    )
+
+    csv = Client().get(reverse("competences:take_comparison", args=[comparison.slug, "csv"]))
+    sheet = Client().get(reverse("competences:take_comparison", args=[comparison.slug, "xlsx"]))
+
+    lines = b"".join(csv.streaming_content).decode().splitlines()
+    assert len(lines) == 3
+    assert "School of Aino: equal" in lines[1]
+    assert sheet.status_code == 200
+
+
+def test_the_matrix_of_a_field_says_who_covers_whom():
+    comparison = a_comparison()
+    aino = a_teacher()
+    client = signed_in(aino)
+    pair = client.get(reverse("competences:judge", args=[comparison.slug])).context["card"].link.pair
+    client.post(
+        reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
+        {"relation": "equal", "organisation": aino_school(aino)},
+    )
+
+    page = Client().get(reverse("competences:comparison_field", args=["0715"])).content.decode()
+
+    assert page.count("50 %") == 2
+
+
+def test_a_comparison_of_members_is_no_business_of_strangers():
+    comparison = a_comparison(visibility="members")
+
+    assert Client().get(comparison.get_absolute_url()).status_code == 404
+    assert signed_in(a_person("Carla")).get(comparison.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["competences:comparison", "competences:print_comparison"])
+def test_a_comparison_costs_the_same_queries_with_few_and_with_many_statements(django_assert_max_num_queries, address):
+    few, many = a_comparison(statements=2), a_comparison(statements=40, title="Many")
+    client = Client()
+
+    for comparison in (few, many):
+        with django_assert_max_num_queries(22):
+            assert client.get(reverse(address, args=[comparison.slug])).status_code == 200
