@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from kilta.config.demo_content import DEMO_PASSWORD
+from kilta.config.demo_content.comparisons import load_comparisons
 from kilta.config.demo_content.events import load_events
 from kilta.config.demo_content.units import load_concepts, load_units
 from kilta.domains.impact.use_cases.promises import make_promise
@@ -47,7 +48,8 @@ def load() -> None:
     project = _start(_read("project.toml"), known)
     people = {entry["key"]: _invent(entry, known) for entry in _read("people.toml")["person"]}
     load_events(_read("events.toml"), known, project, records=_read("records.toml")["record"])
-    load_units(_read("units.toml"), known, people, load_concepts(_read("concepts.toml")))
+    units = load_units(_read("units.toml"), known, people, load_concepts(_read("concepts.toml")))
+    load_comparisons(_read("comparisons.toml"), known, units, people)
     for promise in _read("project.toml")["promise"]:
         make_promise(by=LOADING, project=project, **promise)
     memberships.ask_to_join(

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kilta.domains.competences.models import Comparison, Correspondence
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.closing import record_of
 
@@ -56,6 +57,15 @@ def test_past_meetings_are_closed_and_everybody_who_came_is_proven(loaded):
         assert len(kept.outcomes) >= 2
         assert "demo" in kept.signed_lists[0].name
     assert "What came of it" in Client().get(past[0].get_absolute_url()).content.decode()
+
+
+def test_comparisons_are_public_half_judged_and_disputed_once(loaded):
+    welding, service = Comparison.objects.order_by("created_at")
+
+    assert Client().get(welding.get_absolute_url()).status_code == 200
+    assert Client().get(service.get_absolute_url()).status_code == 200
+    standings = list(Correspondence.objects.values_list("standing", flat=True))
+    assert (standings.count("disputed"), standings.count("confirmed")) == (1, 19)
 
 
 def test_a_second_start_changes_nothing(loaded):

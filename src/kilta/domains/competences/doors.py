@@ -56,7 +56,7 @@ def open_all() -> None:
     """Register everything, once, when the app is ready."""
     scopes.declare("competences:read", gettext_lazy("Read qualifications and units"))
     navigation.register(area="main", label=gettext_lazy("Units"), url_name="competences:units", order=30)
-    navigation.register(area="main", label=gettext_lazy("Comparisons"), url_name="competences:comparisons", order=35)
+    navigation.register(area="main", label=gettext_lazy("Comparisons"), url_name="competences:comparisons", order=31)
     navigation.register(
         area="account",
         label=gettext_lazy("Our units"),

@@ -11,8 +11,9 @@ from kilta.foundation.languages.models import TranslationState
 
 # visible: software reads every statement; what it expects is shown to those who see both.
 
-NEAREST = 3  # pairs for each statement, looked for from both sides
-LEAST_CONFIDENCE = 0.3
+NEAREST = 2  # pairs for each statement, looked for from both sides
+# Low, for it is a person who judges: an index of few concepts is right more often than it dares to say.
+LEAST_CONFIDENCE = 0.02
 
 
 @dataclass(frozen=True)
