@@ -1,22 +1,34 @@
 """The demo content: loaded once, through the use cases, with events one can register for."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from kilta.domains.competences.models import Comparison, Correspondence
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.closing import record_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo content")]
+
+
+@pytest.fixture(scope="module")
+def content(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """Loaded once for all tests here, because it is much; each test undoes what it does itself."""
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), folder, transaction.atomic():
+        call_command("demo_content")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-    call_command("demo_content")
+def loaded(content: None, db: None) -> None:
+    pass
 
 
 def test_past_meetings_and_three_events_ahead_stand_in_the_calendar(loaded):
@@ -57,15 +69,6 @@ def test_past_meetings_are_closed_and_everybody_who_came_is_proven(loaded):
         assert len(kept.outcomes) >= 2
         assert "demo" in kept.signed_lists[0].name
     assert "What came of it" in Client().get(past[0].get_absolute_url()).content.decode()
-
-
-def test_comparisons_are_public_half_judged_and_disputed_once(loaded):
-    welding, service = Comparison.objects.order_by("created_at")
-
-    assert Client().get(welding.get_absolute_url()).status_code == 200
-    assert Client().get(service.get_absolute_url()).status_code == 200
-    standings = list(Correspondence.objects.values_list("standing", flat=True))
-    assert (standings.count("disputed"), standings.count("confirmed")) == (1, 19)
 
 
 def test_a_second_start_changes_nothing(loaded):

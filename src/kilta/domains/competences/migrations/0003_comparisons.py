@@ -11,196 +11,408 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competences', '0002_exchange'),
-        ('network', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("competences", "0002_exchange"),
+        ("network", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ComparedVersion',
+            name="ComparedVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ComparedVersionHistory',
+            name="ComparedVersionHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(editable=False, max_length=100, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('visibility', models.CharField(choices=[('own', 'our organisation'), ('members', 'members of the network'), ('public', 'everybody')], default='members', max_length=7, verbose_name='shown to')),
-                ('proposed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(editable=False, max_length=100, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("own", "our organisation"),
+                            ("members", "members of the network"),
+                            ("public", "everybody"),
+                        ],
+                        default="members",
+                        max_length=7,
+                        verbose_name="shown to",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-changed_at', 'id'],
+                "ordering": ["-changed_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ComparisonHistory',
+            name="ComparisonHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
-                ('slug', models.SlugField(db_index=False, editable=False, max_length=100)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('visibility', models.CharField(choices=[('own', 'our organisation'), ('members', 'members of the network'), ('public', 'everybody')], default='members', max_length=7, verbose_name='shown to')),
-                ('proposed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ("slug", models.SlugField(db_index=False, editable=False, max_length=100)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("own", "our organisation"),
+                            ("members", "members of the network"),
+                            ("public", "everybody"),
+                        ],
+                        default="members",
+                        max_length=7,
+                        verbose_name="shown to",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='correspondence',
-            name='agreed',
-            field=models.CharField(blank=True, choices=[('equal', 'equal'), ('wider', 'wider'), ('narrower', 'narrower'), ('partly', 'partly the same'), ('none', 'nothing in common')], max_length=8),
+            model_name="correspondence",
+            name="agreed",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("equal", "equal"),
+                    ("wider", "wider"),
+                    ("narrower", "narrower"),
+                    ("partly", "partly the same"),
+                    ("none", "nothing in common"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correspondence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing', 'confirmed'), models.Q(('agreed', ''), _negated=True)), models.Q(models.Q(('standing', 'confirmed'), _negated=True), ('agreed', '')), _connector='OR'), name='correspondence_confirmed_means_agreed'),
+            model_name="correspondence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("standing", "confirmed"), models.Q(("agreed", ""), _negated=True)),
+                    models.Q(models.Q(("standing", "confirmed"), _negated=True), ("agreed", "")),
+                    _connector="OR",
+                ),
+                name="correspondence_confirmed_means_agreed",
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversion',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.unitversion'),
+            model_name="comparedversion",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competences.unitversion"
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversionhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="comparedversionhistory",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversionhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='competences.comparedversion'),
+            model_name="comparedversionhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="competences.comparedversion",
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversionhistory',
-            name='version',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='competences.unitversion'),
+            model_name="comparedversionhistory",
+            name="version",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="competences.unitversion",
+            ),
         ),
         migrations.AddField(
-            model_name='comparison',
-            name='begun_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="comparison",
+            name="begun_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='comparison',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='organisation'),
+            model_name="comparison",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="network.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversionhistory',
-            name='comparison',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='competences.comparison'),
+            model_name="comparedversionhistory",
+            name="comparison",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="competences.comparison",
+            ),
         ),
         migrations.AddField(
-            model_name='comparedversion',
-            name='comparison',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='competences.comparison'),
+            model_name="comparedversion",
+            name="comparison",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="competences.comparison"
+            ),
         ),
         migrations.AddField(
-            model_name='comparisonhistory',
-            name='begun_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            model_name="comparisonhistory",
+            name="begun_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='comparisonhistory',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.organisation', verbose_name='organisation'),
+            model_name="comparisonhistory",
+            name="owner",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="network.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='comparisonhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="comparisonhistory",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='comparisonhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='competences.comparison'),
+            model_name="comparisonhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="competences.comparison",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comparison',
-            index=models.Index(fields=['visibility', '-changed_at', 'id'], name='comparison_by_change'),
+            model_name="comparison",
+            index=models.Index(fields=["visibility", "-changed_at", "id"], name="comparison_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='comparison_has_a_title'),
+            model_name="comparison",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="comparison_has_a_title"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparison',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (NEW."begun_by_id", NEW."changed_at", NEW."created_at", NEW."id", NEW."is_demo", NEW."owner_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."proposed_at", NEW."slug", NEW."title", NEW."visibility"); RETURN NULL;', hash='047a0aea1aaaba42e931c06f8fb221eb9fa97924', operation='INSERT', pgid='pgtrigger_created_insert_4e33d', table='competences_comparison', when='AFTER')),
+            model_name="comparison",
+            trigger=pgtrigger.compiler.Trigger(
+                name="created_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (NEW."begun_by_id", NEW."changed_at", NEW."created_at", NEW."id", NEW."is_demo", NEW."owner_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."proposed_at", NEW."slug", NEW."title", NEW."visibility"); RETURN NULL;',
+                    hash="047a0aea1aaaba42e931c06f8fb221eb9fa97924",
+                    operation="INSERT",
+                    pgid="pgtrigger_created_insert_4e33d",
+                    table="competences_comparison",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparison',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (NEW."begun_by_id", NEW."changed_at", NEW."created_at", NEW."id", NEW."is_demo", NEW."owner_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."proposed_at", NEW."slug", NEW."title", NEW."visibility"); RETURN NULL;', hash='27411092da3ec566d9fd8b83ad082b3ad3a8fa2e', operation='UPDATE', pgid='pgtrigger_changed_update_5ed98', table='competences_comparison', when='AFTER')),
+            model_name="comparison",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (NEW."begun_by_id", NEW."changed_at", NEW."created_at", NEW."id", NEW."is_demo", NEW."owner_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."proposed_at", NEW."slug", NEW."title", NEW."visibility"); RETURN NULL;',
+                    hash="27411092da3ec566d9fd8b83ad082b3ad3a8fa2e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_5ed98",
+                    table="competences_comparison",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparison',
-            trigger=pgtrigger.compiler.Trigger(name='removed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (OLD."begun_by_id", OLD."changed_at", OLD."created_at", OLD."id", OLD."is_demo", OLD."owner_id", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."proposed_at", OLD."slug", OLD."title", OLD."visibility"); RETURN NULL;', hash='19c2832fac850999dc595a9cc60b39d2771851ad', operation='DELETE', pgid='pgtrigger_removed_delete_3632d', table='competences_comparison', when='AFTER')),
+            model_name="comparison",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "competences_comparisonhistory" ("begun_by_id", "changed_at", "created_at", "id", "is_demo", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "slug", "title", "visibility") VALUES (OLD."begun_by_id", OLD."changed_at", OLD."created_at", OLD."id", OLD."is_demo", OLD."owner_id", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."proposed_at", OLD."slug", OLD."title", OLD."visibility"); RETURN NULL;',
+                    hash="19c2832fac850999dc595a9cc60b39d2771851ad",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_3632d",
+                    table="competences_comparison",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparedversionhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1657760794b93d488f9143e315f034562c8ba853', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3465b', table='competences_comparedversionhistory', when='BEFORE')),
+            model_name="comparedversionhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1657760794b93d488f9143e315f034562c8ba853",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3465b",
+                    table="competences_comparedversionhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='comparedversion',
-            index=models.Index(fields=['version'], name='compared_by_version'),
+            model_name="comparedversion",
+            index=models.Index(fields=["version"], name="compared_by_version"),
         ),
         migrations.AddConstraint(
-            model_name='comparedversion',
-            constraint=models.UniqueConstraint(fields=('comparison', 'version'), name='one_column_per_version'),
+            model_name="comparedversion",
+            constraint=models.UniqueConstraint(fields=("comparison", "version"), name="one_column_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='comparedversion',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lt', 4)), name='comparison_has_four_columns_at_most'),
+            model_name="comparedversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__lt", 4)), name="comparison_has_four_columns_at_most"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comparedversion',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('comparison', 'position'), name='one_column_per_position'),
+            model_name="comparedversion",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("comparison", "position"),
+                name="one_column_per_position",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparedversion',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (NEW."comparison_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."position", NEW."version_id"); RETURN NULL;', hash='5a2479d94c914abd3486eb444b610849057b0e17', operation='INSERT', pgid='pgtrigger_created_insert_9c496', table='competences_comparedversion', when='AFTER')),
+            model_name="comparedversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="created_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (NEW."comparison_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."position", NEW."version_id"); RETURN NULL;',
+                    hash="5a2479d94c914abd3486eb444b610849057b0e17",
+                    operation="INSERT",
+                    pgid="pgtrigger_created_insert_9c496",
+                    table="competences_comparedversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparedversion',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (NEW."comparison_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."position", NEW."version_id"); RETURN NULL;', hash='5bdadf5373332b1a69e24e30e75dbdb0aa402a41', operation='UPDATE', pgid='pgtrigger_changed_update_0e428', table='competences_comparedversion', when='AFTER')),
+            model_name="comparedversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (NEW."comparison_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."position", NEW."version_id"); RETURN NULL;',
+                    hash="5bdadf5373332b1a69e24e30e75dbdb0aa402a41",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_0e428",
+                    table="competences_comparedversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparedversion',
-            trigger=pgtrigger.compiler.Trigger(name='removed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (OLD."comparison_id", OLD."id", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."position", OLD."version_id"); RETURN NULL;', hash='f412ba64effbf001adae6bbbbe12dfbb1bc1662b', operation='DELETE', pgid='pgtrigger_removed_delete_cc88a', table='competences_comparedversion', when='AFTER')),
+            model_name="comparedversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "competences_comparedversionhistory" ("comparison_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "version_id") VALUES (OLD."comparison_id", OLD."id", _pgh_attach_context(), NOW(), \'removed\', OLD."id", OLD."position", OLD."version_id"); RETURN NULL;',
+                    hash="f412ba64effbf001adae6bbbbe12dfbb1bc1662b",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_cc88a",
+                    table="competences_comparedversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comparisonhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6dccd086089b787dc698f45c41ee4a96f3155e35', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f71c2', table='competences_comparisonhistory', when='BEFORE')),
+            model_name="comparisonhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6dccd086089b787dc698f45c41ee4a96f3155e35",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f71c2",
+                    table="competences_comparisonhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
