@@ -35,7 +35,7 @@ def judgements_of(person: Person) -> Rows:
 def checked_by(person: Person) -> Rows:
     """The units and qualifications that the person compared with their sources."""
     return [
-        {"title": title, "at": at.isoformat()}
+        {"title": title, "at": at.isoformat() if at else ""}
         for model in (Unit, Qualification)
         for title, at in model.objects.filter(checked_by=person)
         .order_by("checked_at")
