@@ -77,7 +77,7 @@ def _kept(cache: Path) -> dict[str, np.ndarray]:
 def extracted(
     folder: Path, name: str, texts: Sequence[str], labels: Sequence[tuple[str, str]]
 ) -> tuple[list[list[Span]], float]:
-    """The spans that a peer finds in each text, and in how many seconds, loading not counted; raises `Cannot`."""
+    """The spans that a peer finds in each text, and the processor time in seconds without loading; raises `Cannot`."""
     python = environment(folder)
     given, answers = folder / f"{name}.given.json", folder / f"{name}.answers.json"
     given.write_text(json.dumps({"texts": list(texts), "labels": list(labels)}), encoding="utf-8")
