@@ -35,9 +35,9 @@ class ComparisonFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, titles: list[str]) -> None:
         super().__init__(data)
-        self.fields["base"].choices = list(enumerate(titles))
-        self.fields["kind"].choices = [("", _("all")), *Outcome.Kind.choices]
-        self.fields["lens"].choices = [("", _("all")), *coded.LENSES.choices]
+        self.fields["base"].choices = list(enumerate(titles))  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("all")), *Outcome.Kind.choices]  # type: ignore[attr-defined]
+        self.fields["lens"].choices = [("", _("all")), *coded.LENSES.choices]  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         """What was chosen; rubbish in the address means the usual."""
@@ -61,7 +61,7 @@ class ChooseUnitsForm(CleanTextMixin, forms.Form):
     def __init__(self, data: Any, *, countries: Sequence[str]) -> None:
         super().__init__(data)
         known = [(code, coded.COUNTRIES[code].label) for code in countries if code in coded.COUNTRIES]
-        self.fields["country"].choices = [("", _("all")), *known]
+        self.fields["country"].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
 
 
 class ComparisonForm(CleanTextMixin, forms.Form):
@@ -117,7 +117,7 @@ class OtherPairForm(JudgementForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, others: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(data, actor=actor, **options)
-        self.fields["other"].choices = others
+        self.fields["other"].choices = others  # type: ignore[attr-defined]
         self.order_fields(["other", "relation", "reason", "evidence", "organisation"])
 
 

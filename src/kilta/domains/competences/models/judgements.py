@@ -61,6 +61,8 @@ class Correspondence(Record):
     # The pair of earlier versions of which this one was made when a new version came.
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # The judgements that stand, where a query has put them here for a page.
+    live: "list[Judgement]"
 
     objects: ClassVar[Any] = CorrespondenceRows.as_manager()
 

@@ -7,7 +7,7 @@ is still to be judged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations, permutations
@@ -464,11 +464,11 @@ def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
     units = list(rows.order_by("country", "title_key")[: most + 1])
     is_cut, units = len(units) > most, units[:most]
     versions = [unit.current_id for unit in units]
-    statements: dict[UUID, list[UUID]] = defaultdict(list)
+    statements: dict[UUID | None, list[UUID]] = defaultdict(list)
     for key, version in Outcome.objects.filter(version__in=versions).values_list("pk", "version"):
         statements[version].append(key)
-    pairs: dict[tuple[UUID, UUID], list[Correspondence]] = defaultdict(list)
-    known: set[tuple[UUID, UUID]] = set()
+    pairs: dict[tuple[UUID, UUID | None], list[Correspondence]] = defaultdict(list)
+    known: set[tuple[UUID | None, UUID | None]] = set()
     for pair in with_words(among(versions)):
         pairs[pair.left_id, pair.right_version_id].append(pair)
         pairs[pair.right_id, pair.left_version_id].append(pair)
@@ -497,7 +497,7 @@ def between(versions: Sequence[UUID]) -> Any:
     return Correspondence.objects.filter(either)
 
 
-def among(versions: Sequence[UUID]) -> Any:
+def among(versions: Collection[UUID | None]) -> Any:
     """The same for many versions."""
     return Correspondence.objects.filter(left_version__in=versions, right_version__in=versions)
 
@@ -555,7 +555,8 @@ def _title(version: UnitVersion, language: str) -> str:
 
 
 def _bare(unit: Unit) -> Column:
-    return Column(unit.current, "", unit.title, is_behind=False)
+    version: Any = unit.current  # A public unit has one.
+    return Column(version, "", unit.title, is_behind=False)
 
 
 def _turned(relation: str, pair: Correspondence, here: UUID) -> Relation:

@@ -153,12 +153,13 @@ def _set_columns(comparison: Comparison, units: Sequence[Unit], by: Actor) -> No
     """The current versions of the units as columns, in their order; software is asked to look for pairs."""
     if not FEWEST <= len({unit.pk for unit in units}) == len(units) <= MOST:
         raise TooFewOrManyUnits
-    if any(unit.current_id is None for unit in units):
+    versions = [unit.current_id for unit in units if unit.current_id is not None]
+    if len(versions) < len(units):
         raise NotPublishedYet
     comparison.columns.all().delete()
     ComparedVersion.objects.bulk_create(
-        ComparedVersion(comparison=comparison, version_id=unit.current_id, position=position)
-        for position, unit in enumerate(units)
+        ComparedVersion(comparison=comparison, version_id=version, position=position)
+        for position, version in enumerate(versions)
     )
     comparison.proposed_at = None
     comparison.save(update_fields=["proposed_at"])

@@ -23,7 +23,7 @@ from kilta.foundation.web.api import Field, Strict, operation
 
 MOST_SCANS = 200
 MOST_AT_ONCE = 999
-SCANS = {
+SCANS: dict[str, Any] = {
     "scans": [
         {"key": "5b2f1c", "code": "0192…", "at": "2027-03-09T08:55:12+02:00"},
         {"key": "5b2f1d", "walk_in": {"target_group": "parent", "name": "Maija"}},

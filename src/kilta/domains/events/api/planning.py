@@ -41,7 +41,7 @@ SAME = (
     "audience",
 )
 LANGUAGE = "^(en|fi|sv|de|it|nl)$"
-AN_EVENT = {
+AN_EVENT: dict[str, Any] = {
     "lead": "omnia",
     "title": "Welding workshop",
     "language": "en",

@@ -25,7 +25,7 @@ from kilta.foundation.web.api import Field, Page, Query, Status, Strict, Window,
 LONGEST_KEY = 200
 
 
-AN_ANSWER = {
+AN_ANSWER: dict[str, Any] = {
     "name": "Aino Virtanen",
     "email": "aino@school.example",
     "target_group": "teacher",
