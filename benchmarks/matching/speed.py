@@ -125,7 +125,7 @@ def _on_one_core(folder: str) -> dict[str, float]:
     return {
         "link": _rate(lambda given: index.rank(given, top=1), titles, TITLES // 2),
         "link_full": _rate(lambda given: index.link(given, top=1), titles[: TITLES // 4], TITLES // 8),
-        "extract": _rate(lambda given: [index.extract(text) for text in given], texts, TEXTS // 2),
+        "extract": _rate(index.extract_all, texts, TEXTS // 2),
         "pair": _rate(pair, titles[: STATEMENTS * (ROUNDS + 1)], STATEMENTS) * of_each,
     }
 

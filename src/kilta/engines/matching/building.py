@@ -98,6 +98,7 @@ def build(
             manifest["calibration"] = _calibrated(Index.open(Path(place) / "known"), held_out, seed).kept()
         scheme = _Scheme.of(concepts, labels)
     arrays = scheme.arrays(table, recipe, seed) | _judged(corrections, numbers) | scheme.reading()
+    manifest["described"] = extraction.described(concepts)
     storage.write(folder, manifest, arrays)
     seconds = time.monotonic() - started
     return Built(folder, version, len(concepts), len(labels), scheme.languages, seconds, table is not None)

@@ -27,7 +27,7 @@ class Descriptions:
         self.keys = keys  # (stems,) uint64, ascending: hashes of stems with their language
         self.offsets = offsets  # (stems + 1,) int64, places in `concepts`
         self.concepts = concepts  # int32
-        self.weights = weights  # float16, of a description of length 1
+        self.weights = weights  # float32, of a description of length 1
         self.rarity = rarity  # (stems,) float32, inverse document frequency
 
     @classmethod
@@ -59,14 +59,14 @@ class Descriptions:
                     inverted[stem][0].append(number)
                     inverted[stem][1].append(weight / length)
             for stem, (numbers, weights) in inverted.items():
-                postings[stem] = np.array(numbers, np.int32), np.array(weights, np.float16), rarity[stem]
+                postings[stem] = np.array(numbers, np.int32), np.array(weights, np.float32), rarity[stem]
         stems = sorted(postings)
         lengths = [0, *(len(postings[stem][0]) for stem in stems)]
         return cls(
             np.array(stems, np.uint64),
             np.cumsum(lengths).astype(np.int64),
             np.concatenate([postings[stem][0] for stem in stems]) if stems else np.zeros(0, np.int32),
-            np.concatenate([postings[stem][1] for stem in stems]) if stems else np.zeros(0, np.float16),
+            np.concatenate([postings[stem][1] for stem in stems]) if stems else np.zeros(0, np.float32),
             np.array([postings[stem][2] for stem in stems], np.float32),
         )
 
@@ -87,10 +87,10 @@ class Descriptions:
             at = at[np.argpartition(-self.rarity[at], TELLING)[:TELLING]]
         rarity = self.rarity[at]
         starts, ends = self.offsets[at], self.offsets[at + 1]
-        sums = np.zeros(count, np.float32)
-        for start, end, weight in zip(starts.tolist(), ends.tolist(), rarity.tolist(), strict=True):
-            sums[self.concepts[start:end]] += self.weights[start:end] * np.float32(weight)  # each concept once
-        sums /= np.float32(np.linalg.norm(rarity))
+        slices = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]
+        weights = np.concatenate([self.weights[one] for one in slices])
+        weights *= np.repeat(rarity / np.float32(np.linalg.norm(rarity)), ends - starts)
+        sums = np.bincount(np.concatenate([self.concepts[one] for one in slices]), weights, count)
         likely = np.flatnonzero(sums >= least)
         likely = likely[np.argsort(-sums[likely], kind="stable")[:most]]
         return likely, sums[likely]

@@ -41,7 +41,10 @@ def words_of(text: str) -> list[str]:
     kept: list[str] = []
     for word in dict.fromkeys(WORD.findall(_MARKS.sub(" ", text))):
         start = word[: max(4, len(word) * 7 // 10)]
-        if not any(one.startswith(start) and abs(len(one) - len(word)) < 4 for one in kept):
+        for one in kept:
+            if one.startswith(start) and -4 < len(one) - len(word) < 4:
+                break
+        else:
             kept.append(word)
     return kept
 

@@ -1,5 +1,6 @@
 """An open index: finds concepts in titles, statements and texts."""
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,14 +74,14 @@ class Index:
         self.is_learnt: bool = manifest["learnt"]
         if self.is_learnt:
             self._table = storage.read_array(folder, "encoder.table")
-            self._vectors = storage.read_array(folder, "encoder.concepts").astype(np.float32)
+            self._vectors = np.array(storage.read_array(folder, "encoder.concepts"), np.float32)
             members = np.array(storage.read_array(folder, "groups.members"))
             self._groups = encoder.Groups(
                 members, *(np.array(storage.read_array(folder, f"groups.{name}")) for name in ("kinds", "centres"))
             )
             self._grouped = self._vectors[np.maximum(members, 0)]
         self._corrections = _corrections(folder)
-        self._words = _Words(self)
+        self._memory = _Memory(self)
         self._words_of_labels: dict[int, frozenset[str]] = {}
 
     @classmethod
@@ -130,9 +131,13 @@ class Index:
 
     def extract(self, text: str, language: str | None = None) -> list[Mention]:
         """The concepts that a long text names or describes, in the order of the text."""
+        return self.extract_all([text], language)[0]
+
+    def extract_all(self, texts: Sequence[str], language: str | None = None) -> list[list[Mention]]:
+        """`extract` for many texts, which takes less time for each."""
         from kilta.engines.matching import extraction
 
-        return extraction.extract(self, text, language)
+        return extraction.extract(self, texts, language)
 
     def pair(self, left: Sequence[Statement], right: Sequence[Statement], top: int = 3) -> list[Pair]:
         """Proposed correspondences, at most `top` for each statement on the left, best first; languages may differ."""
@@ -195,23 +200,28 @@ class Index:
         lexical = self._lexical(members, words, norms, allowed)
         rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(lexical.indptr))
         keys = rows * concepts + lexical.indices
-        put_forward = [_best(lexical, rows, keys)]
+        pairs = _best(lexical, rows, keys)
         if self.is_learnt:
             units = encoder.unit(members @ words.vectors).astype(np.float32)
             groups = np.flatnonzero(allowed[self._groups.kinds])
             near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, CANDIDATES)
             near_rows, nth = np.nonzero((near >= 0) & (cosines > 0))
-            put_forward.append(near_rows * concepts + near[near_rows, nth])
-
-        pairs = np.unique(np.concatenate(put_forward))
-        pair_rows, pair_concepts = np.divmod(pairs, concepts)
+            near_keys = near_rows * concepts + near[near_rows, nth]
+            pairs = np.concatenate([pairs, near_keys])
+        pairs.sort()
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        pair_rows, pair_concepts = np.divmod(pairs, concepts or 1)
         shared = np.zeros(len(pairs), np.float32)
         if len(keys):
             at = np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)
             shared = np.where(keys[at] == pairs, lexical.data[at], 0).astype(np.float32)
         meaning = np.zeros(len(pairs), np.float32)
         if self.is_learnt:
-            meaning = np.einsum("ij,ij->i", units[pair_rows], self._vectors[pair_concepts])
+            known = np.searchsorted(pairs, near_keys)
+            meaning[known] = cosines[near_rows, nth]
+            rest = np.ones(len(pairs), bool)
+            rest[known] = False
+            meaning[rest] = np.einsum("ij,ij->i", units[pair_rows[rest]], self._vectors[pair_concepts[rest]])
         return Candidates(pair_rows, pair_concepts, meaning, shared, members, words)
 
     def _judged(self, texts: Sequence[str], found: "Candidates") -> tuple[np.ndarray, np.ndarray]:
@@ -247,13 +257,13 @@ class Index:
         """Which known words each text has, (texts, words) of ones, and the words as they are now."""
         split = [words_of(text)[:LONGEST] for text in texts]
         with self._lock:
-            if len(self._words.numbers) > KNOWN:
-                self._words = _Words(self)
-            self._words = words = self._words.with_all(split)
+            if len(self._memory.numbers) > KNOWN:
+                self._memory = _Memory(self)
+            words = self._memory.with_all(split)
         lengths = np.zeros(len(split) + 1, np.int64)
         np.cumsum([len(one) for one in split], out=lengths[1:])
         numbers = words.numbers
-        flat = np.fromiter((numbers[word] for one in split for word in one), np.int32, lengths[-1])
+        flat = np.fromiter(map(numbers.__getitem__, itertools.chain.from_iterable(split)), np.int32, lengths[-1])
         shape = (len(split), len(words.norms))
         return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, lengths), shape), words
 
@@ -300,50 +310,76 @@ class Index:
         return self.label_languages.astype(np.uint8).tobytes()
 
 
-class _Words:
-    """What is known of the words that a process has met; a value, so that threads may read what others extend."""
+class _Growing:
+    """An array that grows at its end; what was handed out before stays as it was."""
+
+    def __init__(self, kind: type, *shape: int) -> None:
+        self._room = np.zeros((1024, *shape), kind)
+        self.all = self._room[:0]
+
+    def add(self, more: np.ndarray) -> None:
+        size = len(self.all) + len(more)
+        if size > len(self._room):
+            room = np.zeros((2 * size, *self._room.shape[1:]), self._room.dtype)
+            room[: len(self.all)] = self.all
+            self._room = room
+        self._room[len(self.all) : size] = more
+        self.all = self._room[:size]
+
+
+class _Memory:
+    """The words that a process has met, for one thread at a time to add to."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.numbers: dict[str, int] = {}
-        dimensions = index._vectors.shape[1] if index.is_learnt else 1
-        self.vectors = np.zeros((0, dimensions), np.float32)
-        self.norms = np.zeros(0, np.float32)
-        self.offsets = np.zeros(1, np.int64)
-        self.concepts = np.zeros(0, np.int32)
-        self.values = np.zeros(0, np.float32)
-        self.labels = np.zeros(0, np.int32)
+        self._vectors = _Growing(np.float32, index._vectors.shape[1] if index.is_learnt else 1)
+        self._norms, self._values = _Growing(np.float32), _Growing(np.float32)
+        self._concepts, self._labels = _Growing(np.int32), _Growing(np.int32)
+        self._offsets, self._keys = _Growing(np.int64), _Growing(np.int64)
+        self._offsets.add(np.zeros(1, np.int64))
 
     def with_all(self, texts: Sequence[Sequence[str]]) -> "_Words":
-        """These words and all words of `texts`."""
-        known = self.numbers
-        new = list(dict.fromkeys(word for words in texts for word in words if word not in known))
-        if not new:
-            return self
-        more = _Words.__new__(_Words)
-        more._index = index = self._index
-        postings = index._lexicon.postings_of(new)
-        # Numbers only grow, so that who holds the smaller value still finds its words.
-        more.numbers = known
-        known.update(zip(new, range(len(self.norms), len(self.norms) + len(new)), strict=True))
-        vectors = (
-            encoder.word_vectors(index._table, index._parts, new)
-            if index.is_learnt
-            else np.zeros((len(new), 1), np.float32)
-        )
-        more.vectors = np.concatenate([self.vectors, vectors])
-        more.norms = np.concatenate([self.norms, postings.norms])
-        more.offsets = np.concatenate([self.offsets, postings.offsets[1:] + self.offsets[-1]])
-        more.concepts = np.concatenate([self.concepts, postings.concepts])
-        more.values = np.concatenate([self.values, postings.values])
-        more.labels = np.concatenate([self.labels, postings.labels])
-        return more
+        """What is known of words, among them all of `texts`."""
+        known, index = self.numbers, self._index
+        new = [word for word in dict.fromkeys(itertools.chain.from_iterable(texts)) if word not in known]
+        if new:
+            postings = index._lexicon.postings_of(new)
+            start = len(self._norms.all)
+            owners = np.repeat(np.arange(start, start + len(new)), np.diff(postings.offsets))
+            if index.is_learnt:
+                self._vectors.add(encoder.word_vectors(index._table, index._parts, new))
+            else:
+                self._vectors.add(np.zeros((len(new), 1), np.float32))
+            self._norms.add(postings.norms)
+            self._offsets.add(postings.offsets[1:] + self._offsets.all[-1])
+            self._concepts.add(postings.concepts)
+            self._values.add(postings.values)
+            self._labels.add(postings.labels)
+            self._keys.add(owners * len(index.concepts) + postings.concepts)
+            # Numbers only grow, so that who reads the shorter arrays still finds its words.
+            known.update(zip(new, range(start, start + len(new)), strict=True))
+        fields = (self._vectors, self._norms, self._offsets, self._concepts, self._values, self._labels, self._keys)
+        return _Words(known, *(field.all for field in fields), size=len(index.concepts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is known of words at one moment: word i has the postings `offsets[i]:offsets[i + 1]`."""
+
+    numbers: dict[str, int]
+    vectors: np.ndarray
+    norms: np.ndarray
+    offsets: np.ndarray
+    concepts: np.ndarray
+    values: np.ndarray
+    labels: np.ndarray
+    keys: np.ndarray  # number of the word * size + concept, ascending
+    size: int  # the number of concepts
 
     def label(self, members: sparse.csr_matrix, rows: np.ndarray, concepts: np.ndarray) -> np.ndarray:
         """The label of the weightiest posting of each text and concept; -1 where there is none."""
-        size = len(self._index.concepts)
-        owners = np.repeat(np.arange(len(self.norms), dtype=np.int64), np.diff(self.offsets))
-        keys = owners * size + self.concepts
+        keys, size = self.keys, self.size
         lengths = np.diff(members.indptr)[rows]
         before = np.cumsum(lengths) - lengths
         places = np.arange(lengths.sum()) + np.repeat(members.indptr[rows] - before, lengths)

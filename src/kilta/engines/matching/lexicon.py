@@ -16,7 +16,9 @@ from scipy import sparse
 from kilta.engines.matching.features import Parts, Vocabulary, buckets_of
 
 BUCKETS = 1 << 20
+COMMON = 400  # label words from which on a feature tells too little to be looked up by
 ALIKE = 64  # words of labels that stand for one word of a text
+LIKENESS = 0.15  # of the word that is most alike
 KEPT = 100  # concepts of each kind that one word keeps
 NEAR = 0.3  # of the best score of the word in that kind
 
@@ -35,32 +37,36 @@ class Postings:
 class Lexicon:
     """The words of all labels, and which labels have them."""
 
-    ARRAYS = ("words", "word_offsets", "weights", "postings", "posting_offsets", "label_concepts", "kind_ends")
+    ARRAYS = (
+        "feature_words",
+        "feature_offsets",
+        "weights",
+        "postings",
+        "posting_offsets",
+        "posting_values",
+        "label_concepts",
+        "kind_ends",
+    )
 
     def __init__(
         self,
-        words: np.ndarray,  # features of each label word, as columns; int32
-        word_offsets: np.ndarray,
+        feature_words: np.ndarray,  # label words of each feature that is not too common; int32
+        feature_offsets: np.ndarray,  # (buckets + 1,)
         weights: np.ndarray,  # (buckets,) float32, inverse document frequency of each feature
         postings: np.ndarray,  # labels of each label word, ascending; int32
         posting_offsets: np.ndarray,
+        posting_values: np.ndarray,  # float32, 1 / |label|
         label_concepts: np.ndarray,  # (labels,) int32, ascending
         kind_ends: np.ndarray,  # concepts are numbered by kind: where each kind ends
         parts: Parts,
     ) -> None:
-        self._parts = parts
-        self.words, self.word_offsets, self.weights = words, word_offsets, weights
-        self.postings, self.posting_offsets = postings, posting_offsets
-        self.label_concepts, self.kind_ends = label_concepts, kind_ends
-        count, labels = len(word_offsets) - 1, len(label_concepts)
-        by_word = sparse.csr_matrix((weights[words], words, word_offsets), (count, BUCKETS))
-        self._by_feature = by_word.T.tocsr()
-        has = sparse.csr_matrix((np.ones(len(postings), np.float32), postings, posting_offsets), (count, labels))
-        # |label|, from the squared lengths of its words; a feature that two words share counts twice.
-        squares = np.asarray(by_word.multiply(by_word).sum(axis=1)).ravel()
-        norms = np.sqrt(np.maximum(has.T @ squares, 1e-9)).astype(np.float32)
-        has.data = 1 / norms[has.indices]
-        self._has = has
+        self.feature_words, self.feature_offsets, self.weights = feature_words, feature_offsets, weights
+        self.postings, self.posting_offsets, self.posting_values = postings, posting_offsets, posting_values
+        self.label_concepts, self.kind_ends, self._parts = label_concepts, kind_ends, parts
+        count = len(posting_offsets) - 1
+        ones = np.ones(len(feature_words), np.float32)
+        self._by_feature = sparse.csr_matrix((ones, feature_words, feature_offsets), (BUCKETS, count))
+        self._has = sparse.csr_matrix((posting_values, postings, posting_offsets), (count, len(label_concepts)))
 
     @classmethod
     def of(
@@ -78,14 +84,21 @@ class Lexicon:
         features = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, offsets), (len(vocabulary), BUCKETS))
         seen = np.bincount((has @ features).indices, minlength=BUCKETS)
         weights = np.log((1 + len(labels)) / (1 + seen)).astype(np.float32)
+        # |label|, from the squared lengths of its words; a feature that two words share counts twice.
+        norms = np.sqrt(np.maximum(has @ (features @ np.square(weights)), 1e-9)).astype(np.float32)
         by_word = has.T.tocsr()
         by_word.sort_indices()
+        common = np.bincount(columns, minlength=BUCKETS) > COMMON
+        features.data[common[features.indices]] = 0
+        features.eliminate_zeros()
+        by_feature = features.T.tocsr()
         return cls(
-            columns,
-            offsets,
+            by_feature.indices.astype(np.int32),
+            by_feature.indptr.astype(np.int32),
             weights,
-            by_word.indices,
-            by_word.indptr.astype(np.int64),
+            by_word.indices.astype(np.int32),
+            by_word.indptr.astype(np.int32),
+            1 / norms[by_word.indices],
             label_concepts,
             kind_ends,
             parts,
@@ -98,8 +111,8 @@ class Lexicon:
         weights = self.weights[columns]
         owner = np.repeat(np.arange(len(words)), np.diff(offsets))
         norms = np.sqrt(np.bincount(owner, np.square(weights), minlength=len(words))).astype(np.float32)
-        alike = sparse.csr_matrix((weights, columns, offsets), (len(words), BUCKETS)) @ self._by_feature
-        rows, order = _largest(alike.indptr, alike.data, ALIKE, 0.15)
+        alike = sparse.csr_matrix((np.square(weights), columns, offsets), (len(words), BUCKETS)) @ self._by_feature
+        rows, order = _largest(alike.indptr, alike.data, ALIKE, LIKENESS)
         alike = sparse.csr_matrix((alike.data[order], (rows, alike.indices[order])), alike.shape)
         by_label = alike @ self._has
         by_label.sort_indices()

@@ -31,7 +31,10 @@ _stem = stemmer("en")
 class Model(NamedTuple):
     """Weights of skills and of knowledge."""
 
-    words: np.ndarray  # (2, BUCKETS, 3) float32
+    words: (
+        np.ndarray
+    )  # (BUCKETS, 6) int8: of the three tags for skills, then for knowledge; small, to stay in the cache
+    scale: np.float32  # of the words
     steps: np.ndarray  # (2, 3, 3) float32: from a tag to the next one
     outside: np.ndarray  # (2,) float32: what is taken from `OUTSIDE`, so that precision and recall are even
 
@@ -40,7 +43,8 @@ class Model(NamedTuple):
 def model() -> Model:
     """The weights that lie beside this file."""
     with np.load(WEIGHTS, allow_pickle=False) as kept:
-        return Model(kept["words"].astype(np.float32) * kept["scale"], kept["steps"], kept["outside"])
+        words = np.ascontiguousarray(kept["words"].transpose(1, 0, 2)).reshape(BUCKETS, 6)
+        return Model(words, np.float32(kept["scale"]), kept["steps"], kept["outside"])
 
 
 def words_of(text: str, start: int, end: int) -> list[Span]:
@@ -63,7 +67,8 @@ def spans(text: str, sentences: Sequence[Span]) -> list[list[Span]]:
     if not any(found):
         return [[] for _ in sentences]
     weights = model()
-    scores = weights.words[:, features(text, found)].sum(axis=2)  # (2, words, 3)
+    scores = weights.words[features(text, found)].sum(axis=1, dtype=np.int32) * weights.scale
+    scores = scores.reshape(-1, 2, 3).transpose(1, 0, 2)
     scores[:, :, OUTSIDE] -= weights.outside[:, None]
     lists, steps = scores.tolist(), weights.steps.tolist()
     rises = (scores[:, :, BEGIN] - scores[:, :, OUTSIDE]).tolist()

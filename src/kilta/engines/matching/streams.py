@@ -79,7 +79,7 @@ def answer(index: Index, job: Job, batch: pa.RecordBatch | pa.Table) -> pa.Recor
     texts = [text or "" for text in texts]
     if job.name == "link":
         return matches_to_arrow(ids, index.link(texts, language=job.language, kinds=job.kinds, top=job.top))
-    return mentions_to_arrow(ids, [index.extract(text, job.language) for text in texts])
+    return mentions_to_arrow(ids, index.extract_all(texts, job.language))
 
 
 def _spread(batches: Iterable[pa.RecordBatch], job: Job, workers: int) -> Iterator[pa.RecordBatch]:
