@@ -110,24 +110,22 @@ def read(content: bytes) -> Package:
     document, items, associations = _parts(content)
     package = Package()
     kilta = _kilta(document)
-    is_qualification = kilta.get("kind") == "qualification"
     nodes = _nodes(package, items)
     if len(associations) > MOST_ASSOCIATIONS:
         package.wrong("CFAssociations", "too_many", len(associations))
         associations = []
     tree = _Tree(package, nodes, associations)
-    if not package.problems:
-        roots = [key for key in nodes if _kilta(nodes[key].raw).get("unit")] if is_qualification else []
-        if len(roots) > MOST_UNITS:
-            package.wrong("CFItems", "too_many", len(roots))
-        elif roots:
-            for key in roots:
-                given = _kilta(nodes[key].raw)["unit"]
-                if isinstance(given, dict):
-                    path = f"{nodes[key].path}.extensions.kilta.unit"
-                    package.units.append(_unit(package, path, given, tree.below(key), tree, root=key))
-        else:
-            package.units.append(_unit(package, "CFDocument", document, tree.below(None), tree))
+    roots = [key for key in nodes if _kilta(nodes[key].raw).get("unit")] if kilta.get("kind") == "qualification" else []
+    if len(roots) > MOST_UNITS:
+        package.wrong("CFItems", "too_many", len(roots))
+        roots = roots[:1]
+    for key in roots:
+        given = _kilta(nodes[key].raw)["unit"]
+        if isinstance(given, dict):
+            path = f"{nodes[key].path}.extensions.kilta.unit"
+            package.units.append(_unit(package, path, given, tree.below(key), tree, root=key))
+    if not roots:
+        package.units.append(_unit(package, "CFDocument", document, tree.below(None), tree))
     if tree.others:
         package.notes.append(("correspondences", tree.others))
     return package

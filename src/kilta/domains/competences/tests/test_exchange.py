@@ -281,6 +281,16 @@ def test_a_package_costs_the_same_with_few_and_many_statements(client, django_as
             client.get(f"{ROOT}/CFPackages/{name_of(unit.current)}")
 
 
+def test_one_item_costs_the_same_in_a_small_and_in_a_large_framework(client, django_assert_max_num_queries):
+    few, many = a_rich_unit("Wenig"), a_unit("Viel", statements=[f"Aussage {place}" for place in range(40)])
+
+    for unit in (few, many):
+        for kind in ("CFItems", "CFItemAssociations"):
+            with django_assert_max_num_queries(11):
+                found = asked(client, f"{kind}/{CaseName.objects.get(outcome=outcomes_of(unit)[0]).identifier}")
+            assert found[0].status_code == 200
+
+
 def test_the_list_costs_the_same_with_few_and_many_documents(client, django_assert_max_num_queries):
     for place in range(12):
         a_unit(f"Einheit {place}")

@@ -21,8 +21,8 @@ from kilta.foundation.access.policies import ensure
 from kilta.foundation.languages.models import TranslationState
 from kilta.foundation.use_cases import use_case
 
-# More units than these are taken over by a job.
-AT_ONCE = 15
+# More units or statements than these are taken over by a job.
+AT_ONCE, STATEMENTS_AT_ONCE = 15, 1_000
 STATE = UnitImport.State
 CHECKED = TranslationState.CHECKED.value
 FRAME = ("kind", "country", "region", "code", "code_scheme", "isced_f", "source")
@@ -57,7 +57,8 @@ def ask_to_take_over(*, by: Actor, asked: UnitImport) -> UnitImport:
     _refuse_drafts(asked)
     asked.state = STATE.RUNNING
     asked.save(update_fields=["state"])
-    if len(asked.plan["units"]) <= AT_ONCE:
+    planned = asked.plan["units"]
+    if len(planned) <= AT_ONCE and sum(len(one["outcomes"]) for one in planned) <= STATEMENTS_AT_ONCE:
         return _take_over(by, asked)
     jobs.take_over.defer(key=f"unit-import:{asked.pk}", import_id=str(asked.pk))
     return asked

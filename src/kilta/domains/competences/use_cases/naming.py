@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from kilta.domains.competences.models import CaseName, Correspondence, UnitVersion
+from kilta.domains.competences.models import CaseName, Correspondence, Outcome, UnitVersion
 from kilta.domains.competences.queries.exchange.frameworks import new_name, original_of
 from kilta.engines import case
 
@@ -17,9 +17,10 @@ What = CaseName.What
 
 def name_version(version: UnitVersion) -> None:
     """Name a version, its statements and headings; what came from elsewhere keeps its name while it says the same."""
-    said = fingerprints(version)
+    statements = list(version.outcomes.prefetch_related("texts"))
+    said = _said(version, statements)
     names = {_key(name): name for name in CaseName.objects.filter(version=version)}
-    wanted = {_key(name): name for name in _own_names(version)}
+    wanted = {_key(name): name for name in _own_names(version, statements)}
     CaseName.objects.filter(pk__in=[name.pk for key, name in names.items() if key not in wanted]).delete()
     for key, own in wanted.items():
         name = names.get(key)
@@ -46,7 +47,7 @@ def name_pairs_of(version: UnitVersion) -> None:
 
 def keep_names(version: UnitVersion, unit: Mapping[str, Any], outcomes: Mapping[int, Any]) -> None:
     """Give a draft that was read from a package the names that it has there; `outcomes` by their place in it."""
-    said = fingerprints(version)
+    said = _said(version, list(version.outcomes.prefetch_related("texts")))
     rows = []
     if unit.get("identifier"):
         rows.append(_kept(new_name(What.DOCUMENT, version=version), unit))
@@ -62,12 +63,12 @@ def keep_names(version: UnitVersion, unit: Mapping[str, Any], outcomes: Mapping[
     CaseName.objects.bulk_create(rows)
 
 
-def fingerprints(version: UnitVersion) -> dict[Any, str]:
-    """What the version, each statement and each heading says, in 64 characters."""
+def _said(version: UnitVersion, outcomes: Sequence[Outcome]) -> dict[Any, str]:
+    """A fingerprint of what the version, each statement and each heading says."""
     unit = version.unit
     found: dict[Any, str] = {}
     statements = []
-    for outcome in version.outcomes.prefetch_related("texts"):
+    for outcome in outcomes:
         own = original_of(outcome.texts.all())
         found[(What.ITEM.value, outcome.pk)] = _print([own.text, own.language, outcome.kind, outcome.code])
         statements.append([own.text, own.heading, outcome.kind])
@@ -80,10 +81,10 @@ def fingerprints(version: UnitVersion) -> dict[Any, str]:
     return found
 
 
-def _own_names(version: UnitVersion) -> list[CaseName]:
+def _own_names(version: UnitVersion, outcomes: Sequence[Outcome]) -> list[CaseName]:
     names = [new_name(What.DOCUMENT, version=version)]
     headings = {}
-    for outcome in version.outcomes.prefetch_related("texts"):
+    for outcome in outcomes:
         names.append(new_name(What.ITEM, version=version, outcome=outcome))
         headings[original_of(outcome.texts.all()).heading] = None
     return names + [new_name(What.HEADING, version=version, heading=heading) for heading in headings if heading]

@@ -21,7 +21,7 @@ from kilta.domains.competences.models import (
 from kilta.domains.competences.queries.exchange import definitions
 from kilta.domains.competences.queries.exchange.definitions import HEADING, address, link, link_to, moment, one_line
 from kilta.engines import case
-from kilta.foundation.access.actors import Actor, Guest
+from kilta.foundation.access.actors import Guest
 from kilta.foundation.languages.models import TranslationState
 
 # visible: what belongs to a version that the caller was found to see; other versions are filtered by `visible_to`.
@@ -132,18 +132,21 @@ class Framework:
         return framework
 
     @classmethod
-    def many(cls, versions: Sequence[UnitVersion]) -> list["Framework"]:
-        """Those of several versions, without their pairs, in as many queries as of one."""
+    def many(cls, versions: Sequence[UnitVersion], *, only: Q | None = None) -> list["Framework"]:
+        """Those of several versions, without their pairs, in as many queries as of one; `only` some statements."""
         names: dict[UUID | None, list[CaseName]] = defaultdict(list)
-        for name in CaseName.objects.filter(version__in=versions):
-            names[name.version_id].append(name)
         links = OutcomeConcept.objects.filter(state=OutcomeConcept.State.CONFIRMED).order_by("concept__uri")
-        rows = Outcome.objects.filter(version__in=versions).prefetch_related(
+        rows = Outcome.objects.filter(only or Q(), version__in=versions).prefetch_related(
             "texts", Prefetch("concepts", links.select_related("concept").prefetch_related("concept__texts"))
         )
         outcomes: dict[UUID, list[Outcome]] = defaultdict(list)
         for outcome in rows:
             outcomes[outcome.version_id].append(outcome)
+        found = CaseName.objects.filter(version__in=versions)
+        if only is not None:
+            found = found.filter(~Q(what=What.ITEM) | Q(outcome__in=[row.pk for row in rows]))
+        for name in found:
+            names[name.version_id].append(name)
         return [cls._made(version, outcomes[version.pk], names[version.pk]) for version in versions]
 
     @classmethod
@@ -348,16 +351,18 @@ TYPES = {
 
 
 def pairs_of(
-    versions: Sequence[UnitVersion], actor: Actor | None = None, *, only: Correspondence | None = None
+    versions: Sequence[UnitVersion], *, of: UUID | None = None, only: Correspondence | None = None
 ) -> list[Pair]:
-    """The confirmed correspondences of versions with others that `actor` sees; strangers, unless told otherwise."""
-    rows = Correspondence.objects.visible_to(actor or Guest()).filter(
+    """The confirmed correspondences as strangers see them: of versions, `of` one statement, or `only` one."""
+    rows = Correspondence.objects.visible_to(Guest()).filter(
         standing=Correspondence.Standing.CONFIRMED,
         left_version__state=UnitVersion.State.PUBLISHED,
         right_version__state=UnitVersion.State.PUBLISHED,
     )
     if only is not None:
         rows = rows.filter(pk=only.pk)
+    elif of is not None:
+        rows = rows.filter(Q(left=of) | Q(right=of))
     else:
         rows = rows.filter(Q(left_version__in=versions) | Q(right_version__in=versions))
     live = Prefetch("judgements", Judgement.objects.live(), to_attr="standing_judgements")

@@ -89,51 +89,48 @@ def document(identifier: UUID) -> Json | None:
 
 def package(identifier: UUID) -> Json | None:
     name = _names(what=What.DOCUMENT, identifier=identifier).first()
-    return framework_of(name.version).package() if name else None
+    return Framework.of(name.version, pairs=pairs_of([name.version])).package() if name else None
 
 
 def item(identifier: UUID) -> Json | None:
-    framework = _framework_with(identifier)
-    if framework is None:
+    framework = _framework_around(_names(what__in=(What.ITEM, What.HEADING), identifier=identifier).first())
+    if framework is None or str(identifier) not in framework.items():
         return None
     return {**framework.items()[str(identifier)], "CFDocumentURI": framework.document_link()}
 
 
 def item_associations(identifier: UUID) -> Json | None:
     """An item with all its associations, whichever end of them it is."""
-    framework = _framework_with(identifier)
-    if framework is None:
+    name = _names(what__in=(What.ITEM, What.HEADING), identifier=identifier).first()
+    framework = _framework_around(name)
+    if name is None or framework is None or str(identifier) not in framework.items():
         return None
     own = {**framework.items()[str(identifier)], "CFDocumentURI": framework.document_link()}
-    framework.pairs = pairs_of([framework.version])
+    if name.outcome_id:
+        framework.pairs = pairs_of([framework.version], of=name.outcome_id)
     ends = ("originNodeURI", "destinationNodeURI")
     found = [one for one in framework.associations() if str(identifier) in {one[end]["identifier"] for end in ends}]
     return {"CFItem": own, "CFAssociations": found}
 
 
 def association(identifier: UUID) -> Json | None:
-    name = _names(placing=identifier).first()
-    if name is not None:
-        framework = framework_of(name.version, with_pairs=False)
+    framework = _framework_around(_names(placing=identifier).first())
+    if framework is not None:
         found = next((one for one in framework.placings() if one["identifier"] == str(identifier)), None)
         return {**found, "CFDocumentURI": framework.document_link()} if found else None
     pair = CaseName.objects.visible_to(Guest()).filter(what=What.PAIR, identifier=identifier).first()
     for one in pairs_of([], only=pair.correspondence) if pair else ():
-        left = Framework.of(_whole(one.left.version))
+        left = Framework.many([_whole(one.left.version)], only=Q(pk=one.left.outcome.pk))[0]
         return {**one.association(), "CFDocumentURI": left.document_link()}
     return None
 
 
-def framework_of(version: UnitVersion, *, with_pairs: bool = True) -> Framework:
-    return Framework.of(version, pairs=pairs_of([version]) if with_pairs else ())
-
-
-def _framework_with(identifier: UUID) -> Framework | None:
-    name = _names(what__in=(What.ITEM, What.HEADING), identifier=identifier).first()
-    if name is None:
+def _framework_around(name: CaseName | None) -> Framework | None:
+    """The part of a framework that says all of one item: the statement, or what stands under the heading."""
+    if name is None or name.version is None:
         return None
-    framework = framework_of(name.version, with_pairs=False)
-    return framework if str(identifier) in framework.items() else None
+    under = Q(texts__state="original", texts__heading=name.heading)
+    return Framework.many([name.version], only=Q(pk=name.outcome_id) if name.outcome_id else under)[0]
 
 
 def _names(**chosen: Any) -> Any:
