@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kilta.domains.competences.models import CaseName, Correspondence, Judgement, Unit, UnitImport
+from kilta.domains.competences.models import CaseName, Unit, UnitImport
 from kilta.domains.competences.tests.builders import (
     TESTS,
     a_concept,
@@ -20,8 +20,7 @@ from kilta.domains.competences.tests.builders import (
     outcomes_of,
 )
 from kilta.domains.competences.tests.case_schema import faults
-from kilta.domains.competences.use_cases import outcomes, qualifications, units
-from kilta.domains.competences.use_cases.naming import name_pairs_of
+from kilta.domains.competences.use_cases import judging, outcomes, qualifications, units
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.tests.builders import a_person, signed_in
 from kilta.engines import case
@@ -54,21 +53,18 @@ def a_rich_unit(title="Schweißen", **fields):
 
 
 def a_judged_pair(relation="equal"):
+    """`relation` is seen from the left statement."""
     german, finnish = a_unit("Schweißen"), a_unit("Hitsaus", language="fi", statements=["Hitsaa levyjä"])
     left, right = sorted([outcomes_of(german)[0], outcomes_of(finnish)[0]], key=lambda one: one.pk)
-    pair = Correspondence.objects.create(
-        left=left, right=right, left_version=left.version, right_version=right.version, standing="confirmed"
-    )
-    judge = a_person("Aino")
-    Judgement.objects.create(
-        correspondence=pair,
-        relation=relation,
-        judged_by=judge,
-        organisation=an_organisation("Handwerkskammer"),
-        organisation_kind="chamber",
-    )
-    name_pairs_of(left.version)
+    pair = judged("Aino", "Handwerkskammer", left, right, relation)
     return german, finnish, pair
+
+
+def judged(name, organisation, left, right, relation):
+    judge = a_person(name)
+    chamber = an_organisation(organisation, owner=judge, kind="chamber")
+    said = judging.judge(by=judge, this=left, other=right, relation=relation, organisation=chamber)
+    return said.correspondence
 
 
 def name_of(version):
@@ -164,11 +160,31 @@ def test_pairs_in_dispute_without_common_ground_or_with_a_hidden_unit_are_not_to
     units.withdraw_unit(by=TESTS, unit=finnish)
     hidden = asked(client, f"CFAssociations/{name}")[0].status_code
     units.publish_unit(by=TESTS, unit=finnish)
-    Correspondence.objects.update(standing="disputed")
+    judged("Bert", "Gilde", pair.left, pair.right, "none")
     disputed = asked(client, f"CFPackages/{name_of(german.current)}")[1]
 
     assert hidden == 404
     assert {one["associationType"] for one in disputed["CFAssociations"]} == {"isChildOf"}
+
+
+def test_nothing_in_common_is_no_association(client):
+    german, _finnish, _pair = a_judged_pair("none")
+
+    package = asked(client, f"CFPackages/{name_of(german.current)}")[1]
+
+    assert {one["associationType"] for one in package["CFAssociations"]} == {"isChildOf"}
+
+
+def test_a_pair_that_goes_on_with_a_new_version_has_a_name_there_and_says_that_it_waits_for_a_look(client):
+    german, _finnish, _pair = a_judged_pair()
+
+    a_new_version(german)
+    package = asked(client, f"CFPackages/{name_of(german.current)}")[1]
+    found = package["CFAssociations"][-1]
+
+    assert found["associationType"] == "exactMatchOf"
+    assert found["notes"].endswith("There is a newer version since; to be looked at again.")
+    assert asked(client, f"CFAssociations/{found['identifier']}")[1]["uri"] == found["uri"]
 
 
 def test_names_stay_the_same_and_earlier_versions_keep_theirs(client):

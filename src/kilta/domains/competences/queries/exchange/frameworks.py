@@ -329,6 +329,7 @@ class Pair:
         origin, target = self.left, self.right
         if self.relation == Relation.WIDER:
             origin, target = target, origin
+        again = " There is a newer version since; to be looked at again."
         kinds = sorted({str(one.organisation_kind) for one in self.judged})
         return {
             "identifier": str(self.identifier),
@@ -338,7 +339,8 @@ class Pair:
             "destinationNodeURI": target.node,
             "CFAssociationGroupingURI": link_to(definitions.grouping()),
             "lastChangeDateTime": moment(max(one.judged_at for one in self.judged)),
-            "notes": f"Judged by people: {len(self.judged)}; of organisations of the kind: {', '.join(kinds)}.",
+            "notes": f"Judged by people: {len(self.judged)}; of organisations of the kind: {', '.join(kinds)}."
+            + again * any(one.look_again for one in self.judged),
         }
 
 
@@ -404,8 +406,7 @@ def _shown(name: CaseName) -> Json:
 
 def _pair(one: Any, named: Mapping[Any, CaseName], documents: Mapping[Any, CaseName]) -> Pair | None:
     judged = one.standing_judgements
-    relation = next((each.relation for each in judged), "")
-    if relation not in TYPES:
+    if one.agreed not in TYPES or not judged:
         return None
 
     def side(outcome: Outcome, version: UnitVersion) -> Side:
@@ -419,7 +420,7 @@ def _pair(one: Any, named: Mapping[Any, CaseName], documents: Mapping[Any, CaseN
     name = named.get(one.pk)
     return Pair(
         identifier=name.identifier if name else case.named(one.pk),
-        relation=relation,
+        relation=one.agreed,
         left=side(one.left, one.left_version),
         right=side(one.right, one.right_version),
         judged=judged,
