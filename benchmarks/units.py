@@ -7,6 +7,7 @@ statements and trains five of 2,000 concepts, which have names in two languages.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import combinations
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from benchmarks.table import Row
 
 UNITS, CONCEPTS, STATEMENTS, TRAINED = 50_000, 2_000, 10, 5
 SECONDS, AIM = 5, 150
+COMPARED = 200  # ms, for a comparison of four units with 60 statements each
 SINCE = datetime(2025, 1, 1, tzinfo=UTC)
 STEMS = {
     "de": "schweiß füg prüf mess bohr dreh fräs lackier montier verkauf berat kassier plan back koch",
@@ -45,11 +47,62 @@ def measure() -> list[Row]:
             "unit": [f"/en/units/{slug}" for slug in first],
         }
         rows = []
+        compared = [
+            f"/en/comparisons/{slug}?base={base}&n={n}" for slug in _compare() for base in range(4) for n in range(40)
+        ]
         with web_server() as port:
             for name, paths in pages.items():
                 found = read(port, paths, seconds=SECONDS, readers=1)
                 rows.append(Row(f"{name}, {UNITS:,} units: p95", found.share(0.95), "ms", at_most=AIM))
+            found = read(port, compared, seconds=SECONDS, readers=1)
+            rows.append(Row("comparison, four units of 60 statements: p95", found.share(0.95), "ms", at_most=COMPARED))
         return rows
+
+
+def _compare() -> list[str]:
+    """Two comparisons of four units with 60 statements each, two proposals to each statement, half of them judged."""
+    from kilta.domains.competences.models import Comparison, Correspondence, Judgement, Outcome, Unit
+    from kilta.domains.competences.queries.expecting import ExpectedPair
+    from kilta.domains.competences.tests.builders import TESTS, a_unit
+    from kilta.domains.competences.use_cases import comparisons
+    from kilta.domains.network.models import Organisation
+    from kilta.domains.people.tests.builders import a_person
+
+    random, judge, school = Random(5), a_person("Judge"), Organisation.objects.get(name="A school")
+    slugs = []
+    for number in range(2):
+        units: list[Unit] = [
+            a_unit(
+                f"Compared {number} {code}", language=code, owner=school, statements=[f"{code} {n}" for n in range(60)]
+            )
+            for code in ("fi", "de", "nl", "it")
+        ]
+        comparison: Comparison = comparisons.begin_comparison(by=TESTS, owner=school, units=units, visibility="public")
+        keys = [list(Outcome.objects.filter(version=unit.current_id).values_list("pk", flat=True)) for unit in units]
+        expected = [
+            ExpectedPair(one, random.choice(other), "equal", random.random(), [])
+            for left, right in combinations(keys, 2)
+            for first, other in ((left, right), (right, left))
+            for one in first
+            for _time in range(2)
+        ]
+        comparisons.expect_pairs(by=TESTS, comparison=comparison, expected=expected, index_version="bench")
+        pairs = list(Correspondence.objects.filter(left_version__in=[unit.current_id for unit in units]))
+        for pair in pairs[::2]:
+            pair.standing, pair.agreed = "confirmed", "equal"
+        Correspondence.objects.bulk_update(pairs, ["standing", "agreed"])
+        Judgement.objects.bulk_create(
+            Judgement(
+                correspondence=pair,
+                relation="equal",
+                judged_by=judge,
+                organisation=school,
+                organisation_kind="vet_provider",
+            )
+            for pair in pairs[::2]
+        )
+        slugs.append(comparison.slug)
+    return slugs
 
 
 def _fill() -> list[str]:

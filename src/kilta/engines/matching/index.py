@@ -360,7 +360,7 @@ class _Memory:
             # Numbers only grow, so that who reads the shorter arrays still finds its words.
             known.update(zip(new, range(start, start + len(new)), strict=True))
         fields = (self._vectors, self._norms, self._offsets, self._concepts, self._values, self._labels, self._keys)
-        return _Words(known, *(field.all for field in fields), size=len(index.concepts))
+        return _Words(known, *(field.all for field in fields), size=len(index.concepts))  # type: ignore[misc,arg-type]
 
 
 @dataclass(frozen=True, slots=True)
