@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from kilta.engines import text
 from kilta.engines.matching import calibration, encoder, extraction, learning, storage
@@ -164,11 +163,8 @@ class _Scheme:
             return arrays
         corpus = self.corpus(recipe)
         of_labels = encoder.unit(corpus.texts @ (corpus.words @ table))
-        owners = sparse.csr_matrix(
-            (np.ones(len(self.labels), np.float32), (self.label_concepts, np.arange(len(self.labels)))),
-            (len(self.concepts), len(self.labels)),
-        )
-        vectors = encoder.unit(owners @ of_labels).astype(np.float16)
+        count = len(self.concepts)
+        vectors = encoder.pooled(of_labels, self.label_concepts, self.label_languages, count).astype(np.float16)
         groups = encoder.Groups.of(vectors.astype(np.float32), self.kind_ends, np.random.default_rng(seed))
         return arrays | {
             "encoder.table": table.astype(np.float16),

@@ -13,7 +13,7 @@ from scipy import sparse
 from kilta.engines.matching.features import Parts, buckets_of
 
 GROUP = 64  # concepts that are compared together
-PROBED = 8  # groups that a text is compared with
+PROBED = 12  # groups that a text is compared with
 
 
 def word_vectors(table: np.ndarray, parts: Parts, words: Sequence[str]) -> np.ndarray:
@@ -29,6 +29,16 @@ def word_vectors(table: np.ndarray, parts: Parts, words: Sequence[str]) -> np.nd
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Each row brought to length 1; a row of nothing stays so."""
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def pooled(labels: np.ndarray, concepts: np.ndarray, languages: np.ndarray, count: int) -> np.ndarray:
+    """A unit vector for each of `count` concepts from those of its labels, (labels, dimensions).
+
+    A language with many labels counts for more than one with few, but by the root only.
+    """
+    _, inverse, sizes = np.unique(concepts.astype(np.int64) * 256 + languages, return_inverse=True, return_counts=True)
+    weights = (1 / np.sqrt(sizes[inverse])).astype(np.float32)
+    return unit(sparse.csr_matrix((weights, (concepts, np.arange(len(labels)))), (count, len(labels))) @ labels)
 
 
 @dataclass(frozen=True, slots=True)

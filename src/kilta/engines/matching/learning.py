@@ -5,7 +5,8 @@ with Subword Information"); two labels of one concept, in the same or in differe
 apart from the other labels of the batch (InfoNCE: van den Oord et al. 2018; for sentence pairs: Henderson et al. 2017,
 "Efficient Natural Language Response Suggestion"). The table starts as a random projection of TF-IDF (Johnson and
 Lindenstrauss), so that learning begins where character TF-IDF ends. Steps are row-wise Adagrad (Duchi et al. 2011).
-Only numpy and scipy are needed: the table is sparse in use, and each step touches few of its rows.
+Towards the end, batches are made of neighbours, so that near misses are held apart (hard negatives, as in ANCE,
+Xiong et al. 2021). Only numpy and scipy are needed: the table is sparse in use, and each step touches few of its rows.
 """
 
 import itertools
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from kilta.engines.matching.encoder import Groups, pooled, unit
 from kilta.engines.matching.features import Parts, Vocabulary, buckets_of
 
 
@@ -25,15 +27,15 @@ class Recipe:
     buckets: int = 1 << 18
     dimensions: int = 192
     batch: int = 1024  # pairs of labels in one step
-    steps: int = 1500
+    steps: int = 2600
+    grouped: float = 0.35  # share of the steps, at the end, in which neighbours are held apart
     temperature: float = 0.05
     rate: float = 0.05
-    dropped: float = 0.0  # share of the features of words that a step does without
 
     def fitted(self, labels: int) -> "Recipe":
         """The same for a small scheme: as many buckets and steps as its number of labels asks for."""
         buckets = min(self.buckets, 1 << max(12, (labels * 16).bit_length()))
-        return replace(self, buckets=buckets, steps=min(self.steps, max(100, 8 * labels // self.batch)))
+        return replace(self, buckets=buckets, steps=min(self.steps, max(100, 12 * labels // self.batch)))
 
 
 class Corpus:
@@ -64,7 +66,8 @@ class Pairs:
 
     def __init__(self, concepts: np.ndarray, languages: np.ndarray, kind_ends: np.ndarray, batch: int) -> None:
         """`concepts` (ascending) and `languages` of each label."""
-        self._batch = batch
+        self._batch, self._concepts, self._languages, self._kind_ends = batch, concepts, languages, kind_ends
+        self._groups: list[np.ndarray] = []
         self._order = np.lexsort((languages, concepts))
         keys = concepts[self._order].astype(np.int64) * 256 + languages[self._order]
         names, self._starts = np.unique(keys, return_index=True)  # the labels of one concept in one language
@@ -80,14 +83,25 @@ class Pairs:
         share = np.sqrt([labels[pool].sum() for pool in self._pools])
         self._share = share / max(share.sum(), 1e-9)
 
+    def group(self, vectors: np.ndarray, rng: np.random.Generator) -> None:
+        """From now on draw whole groups of neighbours by the vectors of labels, because near misses teach the most."""
+        concepts = pooled(vectors, self._concepts, self._languages, int(self._kind_ends[-1])).astype(np.float32)
+        groups = Groups.of(concepts, self._kind_ends, rng)
+        self._groups = [groups.members[groups.kinds == kind] for kind in range(len(self._kind_ends))]
+
     def __bool__(self) -> bool:
         """Whether there is anything to learn from: a concept with two names."""
         return any(map(len, self._pools))
 
     def __call__(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Numbers of left labels, of right labels, and of their concept."""
-        pool = self._pools[rng.choice(len(self._pools), p=self._share)]
-        concepts = rng.choice(pool, min(self._batch, len(pool)), replace=False)
+        kind = rng.choice(len(self._pools), p=self._share)
+        if self._groups:
+            groups = self._groups[kind]
+            chosen = groups[rng.choice(len(groups), min(len(groups), self._batch // groups.shape[1]), replace=False)]
+            concepts = chosen[np.isin(chosen, self._pools[kind])]
+        else:
+            concepts = rng.choice(self._pools[kind], min(self._batch, len(self._pools[kind])), replace=False)
         first, count = self._firsts[concepts], (self._lasts - self._firsts)[concepts]
         one = (rng.random(len(concepts)) * count).astype(np.int64)
         other = (one + 1 + (rng.random(len(concepts)) * np.maximum(count - 1, 1)).astype(np.int64)) % count
@@ -112,29 +126,27 @@ def initial(corpus: Corpus, recipe: Recipe, rng: np.random.Generator) -> np.ndar
 
 def learn(
     corpus: Corpus,
-    pairs: Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray, np.ndarray]],
+    pairs: Pairs,
     recipe: Recipe,
     seed: int,
     progress: Callable[[int, float], None] | None = None,
 ) -> np.ndarray:
     """The table of features, (buckets, dimensions) float32.
 
-    `pairs` draws a batch: numbers of left texts, of right texts, and of what they mean (equal meanings are not held
-    apart). `progress` hears the number of the step and the loss.
+    Labels of one concept are never held apart. `progress` hears the number of the step and the loss.
     """
     rng = np.random.default_rng(seed)
     table = initial(corpus, recipe, rng)
     squares = np.zeros(recipe.buckets, np.float32)
     for step in range(recipe.steps):
+        if step == recipe.steps - int(recipe.grouped * recipe.steps):
+            pairs.group(unit(corpus.texts @ (corpus.words @ table)), rng)
         left, right, meaning = pairs(rng)
         count = len(left)
         chosen = corpus.texts[np.concatenate([left, right])]
         used, inverse = np.unique(chosen.indices, return_inverse=True)
         members = sparse.csr_matrix((chosen.data, inverse.astype(np.int32), chosen.indptr), (2 * count, len(used)))
         words = corpus.words[used]
-        if recipe.dropped:
-            # Words must be understood by their parts too, because texts bring words that no label has.
-            words.data *= (rng.random(len(words.data), np.float32) >= recipe.dropped) / np.float32(1 - recipe.dropped)
         rows, columns = np.unique(words.indices, return_inverse=True)
         words = sparse.csr_matrix((words.data, columns.astype(np.int32), words.indptr), (len(used), len(rows)))
         local = table[rows]

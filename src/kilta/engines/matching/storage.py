@@ -98,6 +98,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def read_array(folder: Path, name: str) -> np.ndarray:
     """One array, mapped into memory and read-only; an empty one is read, because nothing cannot be mapped."""
     path = folder / f"{name}.npy"
+    if not path.exists():
+        raise NoIndex(f"{folder} holds an index of an earlier release; build it anew")
     try:
         # As a plain array: each slice of a `memmap` costs microseconds more.
         return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
