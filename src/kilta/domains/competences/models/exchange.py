@@ -27,8 +27,9 @@ class CaseNameRows(Rows["CaseName"]):
 
     def newest(self) -> "CaseNameRows":
         """Of versions that took over the same document one after the other, the last one."""
+        # Only what came from elsewhere can have a name that is there already; those are few, and have an index.
         later = CaseName.objects.exchanged().filter(
-            identifier=OuterRef("identifier"), what=OuterRef("what"), pk__gt=OuterRef("pk")
+            ~Q(said=""), identifier=OuterRef("identifier"), what=OuterRef("what"), pk__gt=OuterRef("pk")
         )
         return self.filter(~Exists(later))
 
@@ -62,6 +63,7 @@ class CaseName(Record):
     objects: ClassVar[Any] = CaseNameRows.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["identifier"], name="case_name_from_elsewhere", condition=~Q(said=""))]
         constraints = [
             models.UniqueConstraint(name="one_case_name_per_version", fields=["version"], condition=Q(what="document")),
             models.UniqueConstraint(

@@ -273,12 +273,14 @@ def test_documents_come_in_pages_sorted_chosen_and_with_some_fields(client):
     by_title = {"sort": "title", "orderBy": "desc", "fields": "title"}
     answer, page = asked(client, "CFDocuments", limit=2, offset=1, **by_title)
     german = asked(client, "CFDocuments", filter="language='de' AND title~'DR'", fields="title")[1]
+    other = asked(client, "CFDocuments", filter="title!='Drehen' AND language!='fi'", sort="title", fields="title")[1]
     either = asked(client, "CFDocuments", filter="title='BOHREN' OR title='Hitsaus'", sort="title")[1]
 
     assert page == {"CFDocuments": [{"title": "Hitsaus"}, {"title": "Drehen"}]}
     assert answer["X-Total-Count"] == "4"
     assert 'offset=3>; rel="next"' in answer["Link"] and 'offset=0>; rel="prev"' in answer["Link"]
     assert german == {"CFDocuments": [{"title": "Drehen"}]}
+    assert [one["title"] for one in other["CFDocuments"]] == ["Bohren", "Schweißen"]
     assert [one["title"] for one in either["CFDocuments"]] == ["Bohren", "Hitsaus"]
     assert [fault for one in either["CFDocuments"] for fault in faults(one, "document")] == []
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import make_aware
 
-from kilta.domains.competences.models import CaseName, UnitVersion
+from kilta.domains.competences.models import CaseName, UnitText, UnitVersion
 from kilta.domains.competences.queries.exchange.frameworks import (
     Framework,
     Json,
@@ -25,10 +25,10 @@ What = CaseName.What
 # By what a list of documents is sorted and chosen: the field of CASE and ours.
 FIELDS = {
     "identifier": "identifier",
-    "title": "version__texts__title",
+    "title": "own_title",
     "creator": "version__unit__owner__name",
     "publisher": "version__unit__owner__name",
-    "language": "version__texts__language",
+    "language": "own_language",
     "version": "version__number",
     "lastChangeDateTime": "version__published_at",
     "statusStartDate": "version__valid_from",
@@ -65,10 +65,13 @@ class Asked:
 
 def documents(asked: Asked) -> tuple[list[Json], int]:
     """A page of documents and how many there are; raises NotSelectable."""
-    rows = CaseName.objects.exchanged().newest().filter(what=What.DOCUMENT, version__texts__state="original")
-    if asked.filter:
-        rows = rows.filter(_chosen(asked.filter))
+    rows = CaseName.objects.exchanged().newest().filter(what=What.DOCUMENT)
     order = FIELDS.get(asked.sort, "identifier")
+    if asked.filter or order.startswith("own_"):
+        own = UnitText.objects.filter(of=OuterRef("version"), state="original")
+        rows = rows.annotate(
+            own_title=Subquery(own.values("title")[:1]), own_language=Subquery(own.values("language")[:1])
+        ).filter(_chosen(asked.filter) if asked.filter else Q())
     total = rows.count()
     page = (
         rows.order_by(f"-{order}" if asked.descending else order, "identifier")
