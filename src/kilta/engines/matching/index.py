@@ -158,7 +158,7 @@ class Index:
         if not self.is_learnt:
             return [[0.0] * len(row) for row in concepts]
         units = self.encode(texts)
-        return [(self._vectors[row] @ unit).tolist() for row, unit in zip(concepts, units, strict=True)]
+        return [np.round(self._vectors[row] @ unit, 5).tolist() for row, unit in zip(concepts, units, strict=True)]
 
     def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
         """`link` as arrays."""
@@ -184,8 +184,9 @@ class Index:
             np.zeros((count, top), np.float32),
             np.full((count, top), -1, np.int32),
         )
-        ranking.concepts[cells], ranking.scores[cells] = found.concepts[kept], scores[kept]
-        ranking.confidences[cells] = confidences[wanted]
+        # How a product of matrices is rounded depends on its size; beyond five digits nothing is told.
+        ranking.concepts[cells], ranking.scores[cells] = found.concepts[kept], np.round(scores[kept], 5)
+        ranking.confidences[cells] = np.round(confidences[wanted], 5)
         ranking.labels[cells] = found.words.label(found.members, rows[wanted], found.concepts[kept])
         return ranking
 
@@ -359,8 +360,17 @@ class _Memory:
             self._keys.add(owners * len(index.concepts) + postings.concepts)
             # Numbers only grow, so that who reads the shorter arrays still finds its words.
             known.update(zip(new, range(start, start + len(new)), strict=True))
-        fields = (self._vectors, self._norms, self._offsets, self._concepts, self._values, self._labels, self._keys)
-        return _Words(known, *(field.all for field in fields), size=len(index.concepts))  # type: ignore[misc,arg-type]
+        return _Words(
+            known,
+            self._vectors.all,
+            self._norms.all,
+            self._offsets.all,
+            self._concepts.all,
+            self._values.all,
+            self._labels.all,
+            self._keys.all,
+            len(index.concepts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
