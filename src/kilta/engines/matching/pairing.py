@@ -46,7 +46,7 @@ def pair(index: "Index", left: Sequence[Statement], right: Sequence[Statement], 
 
 
 def _confidence(score: float) -> float:
-    """Fitted on German, Dutch and Swedish names of ESCO skills against sixty English ones of the same field."""
+    """A set curve: even odds at a score of .5. Judged pairs to fit it on are not at hand yet."""
     return float(1 / (1 + np.exp(-(12 * score - 6))))
 
 
