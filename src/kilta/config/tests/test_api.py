@@ -79,6 +79,16 @@ def test_a_token_acts_as_its_person():
     assert (answer.status_code, answer.json()["email"]) == (200, "staff@kilta.example")
 
 
+def test_a_session_needs_its_csrf_token_to_write():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Cast().owner.account)
+
+    answer = client.post("/api/v1/events", {}, content_type="application/json")
+
+    assert answer.status_code == 403
+    assert "X-CSRFToken" in answer.json()["detail"]
+
+
 def test_too_many_requests_are_told_when_to_come_again(monkeypatch):
     monkeypatch.setattr("kilta.foundation.web.api.REQUESTS_PER_MINUTE", 1)
 

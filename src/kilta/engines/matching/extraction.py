@@ -355,7 +355,8 @@ class Reader:
     def _mentions(self, sentence: Sentence, code: str) -> list[Mention]:
         if not sentence.candidates:
             return []
-        confidences = WEIGHTS.of(features_of(sentence.candidates)).tolist()
+        # To five digits, as scores: beyond them they differ with how many texts are read at once.
+        confidences = np.round(WEIGHTS.of(features_of(sentence.candidates)), 5).tolist()
         return [
             self._mention(candidate, confidence, code)
             for candidate, confidence in zip(sentence.candidates.values(), confidences, strict=True)

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from PIL import Image
+from PIL import Image, ImageFile
 
 from kilta.engines.tests import hostile
 from kilta.engines.uploads import Kind, Unfit, Why, fit
@@ -79,7 +79,9 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(side):
     assert why_not(hostile.picture_that_claims(side, side)) is Why.TOO_MANY_PIXELS
 
 
-def test_half_a_picture_is_refused():
+@pytest.mark.parametrize("others_let_it_pass", [False, True])
+def test_half_a_picture_is_refused_whatever_a_library_has_turned_on(monkeypatch, others_let_it_pass):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", others_let_it_pass)
     whole = hostile.picture("PNG", size=(300, 300))
 
     assert why_not(whole[: len(whole) // 2]) is Why.BROKEN

@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from kilta.engines.uploads.kinds import Kind, Unfit, Why
 from kilta.engines.uploads.made import Made, an_empty_file
@@ -21,6 +21,7 @@ def draw_anew(stream: BinaryIO, name: str = "") -> Made:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # Its own limit is asked below.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once loaded, lets half a picture pass everywhere.
             image = Image.open(stream, formats=FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise Unfit(Why.TOO_MANY_PIXELS, limit=MOST_PIXELS)

@@ -13,10 +13,15 @@ pytestmark = pytest.mark.django_db
 def a_judged_pair(one, other, relation="wider"):
     """The two first statements, judged as seen from `one`."""
     left, right = sorted((outcomes_of(one)[0], outcomes_of(other)[0]), key=lambda outcome: outcome.pk)
-    pair = Correspondence.objects.create(
-        left=left, right=right, left_version=left.version, right_version=right.version, standing="confirmed"
-    )
     seen = Relation(relation) if left.version_id == one.current_id else Relation(relation).turned
+    pair = Correspondence.objects.create(
+        left=left,
+        right=right,
+        left_version=left.version,
+        right_version=right.version,
+        standing="confirmed",
+        agreed=seen,
+    )
     Judgement.objects.create(
         correspondence=pair,
         relation=seen,
