@@ -1,11 +1,15 @@
 """Parts of an installation are killed while people use it: what was acknowledged is there, and is told once."""
 
+import json
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from email import message_from_bytes, policy
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +19,7 @@ from tests.drills.installation import Installation, Visitor
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
 
 FORM = "/en/accessibility"
+SEATS = 6
 STAFF = ("otto@example.org", "aino@example.org")
 
 
@@ -67,6 +72,37 @@ def test_nothing_acknowledged_is_lost_while_web_worker_and_database_are_killed(a
     assert _mails(here) == Counter({(text, to): 1 for text in kept for to in STAFF})
     failed = here.rows("SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'")
     assert failed == []
+
+
+def test_no_registration_and_no_scan_is_lost_or_doubled_while_all_is_killed(an_installation):
+    here = an_installation("here", KILTA_RATE_LIMITS="off")
+    here.start()
+    slug, token = _an_event_today(here)
+
+    with _guests_and_phones(here, slug, token) as (registered, scanned):
+        for part in ("web", "database", "worker", "web"):
+            known = len(registered) + len(scanned)
+            _wait_until(lambda known=known: len(registered) + len(scanned) >= known + 8, 120)
+            here.kill(part)
+            time.sleep(1)
+            here.wait_until_ready()
+
+    assert len(registered) >= 10
+    assert len(scanned) >= 10
+    rows = here.rows(
+        "SELECT place, email, status IN ('confirmed', 'attended') AND NOT is_beyond_seats FROM events_registration one"
+        " JOIN events_event event ON event.id = one.event_id AND event.slug = 'welding-workshop'"
+    )
+    kept = Counter(email for _place, email, _has_a_seat in rows if email)
+    assert set(registered) <= set(kept)
+    assert set(kept.values()) == {1}
+    scans = Counter(key for (key,) in here.rows("SELECT scan_key FROM events_proof WHERE scan_key LIKE 'scan-%'"))
+    assert set(scanned) <= set(scans)
+    assert set(scans.values()) == {1}
+    assert sorted(place for place, _email, _has_a_seat in rows) == list(range(1, len(rows) + 1))
+    assert sum(has_a_seat for _place, _email, has_a_seat in rows) == SEATS
+    _wait_until(lambda: _unsent(here) == 0, 120)
+    assert {email: _mails_to(here, email) for email in kept} == dict.fromkeys(kept, 1)
 
 
 def test_while_the_database_is_away_people_and_programs_are_told_soon_and_it_comes_back_by_itself(an_installation):
@@ -124,10 +160,89 @@ def _people_reporting(here: Installation) -> Iterator[list[str]]:
             person.join()
 
 
+def _an_event_today(here: Installation) -> tuple[str, str]:
+    """An event that goes on now, and the token of a program that checks people in there."""
+    words = (
+        "import kilta.config.api; from datetime import timedelta;"  # the API declares the scopes
+        "from kilta.domains.events.tests.builders import an_event_today;"
+        "from kilta.domains.network.models import Membership, Role;"
+        "from kilta.foundation.accounts.use_cases import issue_token;"
+        "owner = Membership.objects.live().filter(role=Role.OWNER, person__account__isnull=False).first();"
+        f"event = an_event_today(lead=owner.organisation, seats={SEATS}); by = owner.person;"
+        "scopes = ['registrations:write'];"
+        "token = issue_token(by=by, account=by.account, name='Door', scopes=scopes, life=timedelta(days=1))[1];"
+        "print(event.slug, token)"
+    )
+    slug, token = here.kilta("django", "shell", "-c", words).stdout.strip().splitlines()[-1].split()
+    return slug, token
+
+
+@contextmanager
+def _guests_and_phones(here: Installation, slug: str, token: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Two programs register guests and two phones send walk-ins, each again until it is acknowledged."""
+    registered: list[str] = []
+    scanned: list[str] = []
+    enough = threading.Event()
+
+    def until_taken(path: str, body: dict[str, Any], **headers: str) -> bool:
+        sent = {"Content-Type": "application/json", **headers}
+        while not enough.wait(0.1):
+            connection = HTTPConnection("127.0.0.1", here.port, timeout=20)
+            with closing(connection), suppress(OSError, HTTPException):
+                connection.request("POST", f"/api/v1/events/{slug}{path}", json.dumps(body), sent)
+                if connection.getresponse().status in (200, 202):
+                    return True
+        return False
+
+    def guests(person: int) -> None:
+        number = 0
+        while not enough.is_set():
+            number += 1
+            email = f"guest-{person}-{number}@guest.example"
+            who = {
+                "name": "Guest",
+                "email": email,
+                "target_group": "teacher",
+                "organisation": "School",
+                "country": "FI",
+            }
+            if until_taken("/registrations", who, **{"Idempotency-Key": email}):
+                registered.append(email)
+
+    def phone(person: int) -> None:
+        number = 0
+        while not enough.is_set():
+            number += 1
+            key = f"scan-{person}-{number}"
+            scan = {"key": key, "walk_in": {"target_group": "parent", "is_beyond_seats": True}}
+            if until_taken("/check-ins", {"scans": [scan]}, Authorization=f"Bearer {token}"):
+                scanned.append(key)
+
+    people = [threading.Thread(target=act, args=(person,)) for act in (guests, phone) for person in range(2)]
+    for person in people:
+        person.start()
+    try:
+        yield registered, scanned
+    finally:
+        enough.set()
+        for person in people:
+            person.join()
+
+
+def _mails_to(here: Installation, email: str) -> int:
+    """How many mails to an address lie in the folder."""
+    found = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in _letters(here))
+    return sum(mail["To"] == email for mail in found)
+
+
+def _letters(here: Installation) -> list[Path]:
+    return list((here.folder / "mail").glob("*.eml"))
+
+
 def _mails(here: Installation) -> Counter[tuple[str, str]]:
     """How many mails lie in the folder, by the report they tell of and their receiver."""
     found: Counter[tuple[str, str]] = Counter()
-    for path in (here.folder / "mail").glob("*.eml"):
+    for path in _letters(here):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
         if mail["To"] not in STAFF:
             continue
