@@ -56,7 +56,6 @@ def open_all() -> None:
     """Register everything, once, when the app is ready."""
     scopes.declare("competences:read", gettext_lazy("Read qualifications and units"))
     navigation.register(area="main", label=gettext_lazy("Units"), url_name="competences:units", order=30)
-    navigation.register(area="main", label=gettext_lazy("Comparisons"), url_name="competences:comparisons", order=31)
     navigation.register(
         area="account",
         label=gettext_lazy("Our units"),
@@ -80,6 +79,15 @@ def open_all() -> None:
             "competences:units",
             order=30,
             icon="school",
+        )
+    )
+    front_door.register(
+        Door(
+            gettext_lazy("Comparisons"),
+            gettext_lazy("Units of different countries side by side, judged by schools, companies and chambers."),
+            "competences:comparisons",
+            order=31,
+            icon="chain",
         )
     )
     for offer in OFFERS:

@@ -36,7 +36,6 @@ from kilta.foundation.access.actors import Actor
 
 # visible: what belongs to a comparison that the reader was found to see; units are filtered by `visible_to`.
 
-EXPECTED_FROM = 0.5  # software "expects" what it holds for at least so likely
 LETTERS = "ABCD"
 
 
@@ -147,7 +146,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How far the statements of `this` unit are covered by the `other`; `expected` is what software expects."""
+    """How far the statements of `this` unit are covered by the `other`.
+
+    `expected` counts the statements for which software proposes a counterpart there.
+    """
 
     this: Column
     other: Column
@@ -301,9 +303,7 @@ class _Pairs:
         for statement in self.of_version[this.version.pk]:
             pairs = self.pairs_of.get((statement.outcome.pk, other.version.pk), [])
             counts[cover_of(statement.outcome.pk, pairs)] += 1
-            expected += any(
-                _confidence(pair) >= EXPECTED_FROM and _expected(pair, statement.outcome.pk) in FULL for pair in pairs
-            )
+            expected += any(_confidence(pair) > 0 for pair in pairs)
             look_again += any(one.look_again for pair in pairs for one in pair.live)
         total = len(self.of_version[this.version.pk])
         return Coverage(this, other, dict(counts), total, expected, look_again)
