@@ -1,8 +1,12 @@
 from pathlib import Path
 
 import polib
+import pytest
 
 from kilta.config import messages
+
+# Collecting writes and removes files beside the sources, so two at once would take them from each other.
+pytestmark = pytest.mark.xdist_group("messages")
 
 
 def test_strings_are_collected_into_the_folder_that_was_asked_for_and_no_other(tmp_path: Path):
