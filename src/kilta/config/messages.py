@@ -21,16 +21,13 @@ def collect(folder: Path = FOLDER) -> None:
     """Bring each language's file up to date with the strings in the sources (needs GNU gettext)."""
     for language in LANGUAGES:
         (folder / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-    # Above the package, and past its folder of catalogues: Django would write into a `locale` that it walks over.
-    with contextlib.chdir(settings.PACKAGE.parent), override_settings(LOCALE_PATHS=[str(folder)]):
-        call_command(
-            "makemessages",
-            locale=list(LANGUAGES),
-            ignore_patterns=["kilta/locale", "**/tests/*", "**/static/*", "**/assets/*"],
-            add_location="file",
-            no_wrap=True,
-            verbosity=0,
-        )
+    # From a copy without catalogues: Django puts files beside the sources that it reads, which others may be reading
+    # too, and writes into a `locale` that it walks over.
+    left_out = shutil.ignore_patterns("locale", "tests", "static", "assets", "__pycache__")
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(settings.PACKAGE, Path(scratch) / "kilta", ignore=left_out)
+        with contextlib.chdir(scratch), override_settings(LOCALE_PATHS=[str(folder)]):
+            call_command("makemessages", locale=list(LANGUAGES), add_location="file", no_wrap=True, verbosity=0)
 
 
 def compile_all() -> int:
