@@ -17,6 +17,7 @@ from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.models import Person
 from kilta.domains.people.tests.builders import TESTS, a_person
 from kilta.foundation import jobs
+from kilta.foundation.ui.testing import settled
 from tests.journeys.test_journeys import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("journeys")]
@@ -197,7 +198,7 @@ def check_people_in(page, event, guests_page):
     walk_in.locator("input[name=organisation]").fill("Welders Ltd")
     walk_in.locator("input[name=is_beyond_seats]").check()
     walk_in.get_by_role("button", name="Let in").click()
-    page.wait_for_timeout(1500)
+    settled(page)
     page.goto(f"/en/events/{event.slug}/check-in?show=came")
     for name in ("Student3", "Aino", "Wilma"):
         assert name in page.inner_text("#results")

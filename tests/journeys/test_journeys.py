@@ -14,6 +14,7 @@ from kilta.domains.network.tests.builders import a_place, an_organisation
 from kilta.domains.people.tests.builders import PASSWORD, a_member_of_staff, a_person
 from kilta.domains.vocabulary.models import Concept
 from kilta.foundation import jobs
+from kilta.foundation.ui.testing import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("journeys")]
 
@@ -79,14 +80,14 @@ def test_a_teacher_joins_her_college_edits_its_page_and_loses_her_rights_when_sh
 
     page.goto(f"{here}/join")
     page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_load_state()
+    settled(page)
     at_the_owners = another()
     sign_in(at_the_owners, language, owner)
     at_the_owners.goto(f"{here}/members")
     post(at_the_owners, "/accept")
     at_the_owners.locator("tr", has_text="Tiina").locator("select").select_option("editor")
     at_the_owners.locator("tr", has_text="Tiina").locator("form[action$='/role'] button").click()
-    at_the_owners.wait_for_load_state()
+    settled(at_the_owners)
 
     open_tab = page.context.new_page()
     open_tab.goto(f"{here}/edit")
@@ -96,9 +97,9 @@ def test_a_teacher_joins_her_college_edits_its_page_and_loses_her_rights_when_sh
     leave = page.locator("form[action$='/leave']")
     _open(leave)
     leave.locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
+    settled(page)
     open_tab.locator("main form[method=post] button[type=submit]").first.click()
-    open_tab.wait_for_load_state()
+    settled(open_tab)
 
     omnia.refresh_from_db()
     assert omnia.town == "Espoo"
@@ -127,9 +128,9 @@ def test_a_visitor_filters_the_directory_and_shares_what_she_sees(way):
     german = page.locator("link[hreflang=de]").first.get_attribute("href")
     page.goto("/" + german.split("/", 3)[3])
     page.select_option("select[name=country]", "DE")
-    page.wait_for_timeout(300)
+    settled(page)
     page.select_option("select[name=kind]", "vet_provider")
-    page.wait_for_timeout(300)
+    settled(page)
     if page.locator("form.filters button[type=submit]").is_visible():
         page.locator("form.filters button[type=submit]").click()
     page.wait_for_url("**country=DE**kind=vet_provider**")
@@ -177,7 +178,7 @@ def test_staff_import_concepts_in_two_languages_and_find_one_concept_by_either_n
         ],
     )
     page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_load_state()
+    settled(page)
     jobs.run_all_now()
 
     welder = Concept.objects.get(uri=WELDER)

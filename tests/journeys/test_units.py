@@ -14,6 +14,7 @@ from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.tests.builders import a_person
 from kilta.domains.vocabulary.use_cases.schemes import Given, load_scheme
 from kilta.foundation import jobs
+from kilta.foundation.ui.testing import settled
 from tests.journeys.test_journeys import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("journeys")]
@@ -43,10 +44,6 @@ def _own_world(settings, tmp_path):
     matching._opened.cache_clear()
     yield
     matching._opened.cache_clear()
-
-
-def settled(page):
-    page.wait_for_load_state("networkidle")
 
 
 def test_a_teacher_pastes_a_unit_corrects_it_and_finds_its_neighbours_in_three_countries(page):

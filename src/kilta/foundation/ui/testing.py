@@ -81,6 +81,12 @@ def no_script(open_page: Callable[..., Any]) -> Any:
     return open_page(java_script_enabled=False)
 
 
+def settled(page: Any) -> None:
+    """Wait until the page is loaded and no form on it waits for its answer any more; with or without scripts."""
+    page.wait_for_load_state()
+    page.locator("[aria-busy=true]").first.wait_for(state="detached")
+
+
 @pytest.fixture
 def axe() -> Callable[..., None]:
     """`axe(page)` fails with what the accessibility check finds on the page as it stands."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.competences.models import (
     Outcome,
+    OutcomeText,
     Part,
     Qualification,
     QualificationText,
@@ -200,6 +202,11 @@ class UnitTextForm(TranslationForm):
         }
 
 
+def own_ids(key: UUID) -> str:
+    """How the fields of one statement's forms are named among those of all the others."""
+    return f"id_{key}_%s"
+
+
 class OutcomeForm(CleanTextMixin, forms.Form):
     """One statement, in place."""
 
@@ -211,6 +218,12 @@ class OutcomeForm(CleanTextMixin, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lenses"].choices = coded.LENSES.choices  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, outcome: Outcome, original: OutcomeText) -> "OutcomeForm":
+        """The statement as it stands."""
+        said = {"text": original.text, "heading": original.heading, "kind": outcome.kind, "lenses": outcome.lenses}
+        return cls(initial=said, auto_id=own_ids(outcome.pk))
 
 
 class TranslateOutcomesForm(CleanTextMixin, forms.Form):

@@ -57,6 +57,10 @@ class Editor:
     may_publish: bool
 
     @property
+    def is_draft(self) -> bool:
+        return not self.version.is_published
+
+    @property
     def guessed_kinds(self) -> int:
         return sum(1 for line in self.lines if line.outcome.kind_is_proposed)
 

@@ -147,7 +147,7 @@ def test_a_pasted_text_becomes_a_draft_whose_guesses_are_corrected_in_place(clie
 
     assert [one.kind for one in (first, second, third)] == ["skill", "knowledge", "responsibility"]
     assert "selbstständig" in page and "a guess" in page
-    assert 'id="statements"' in text_of(part) and "<html" not in text_of(part)
+    assert f'id="statement-{second.pk}"' in text_of(part) and str(third.pk) not in text_of(part)
     second.refresh_from_db()
     assert (second.kind_is_proposed, second.lenses) == (False, ["digitalisation"])
     assert second.texts.get().text == "kennen Werkstoffe und Gase"

@@ -1,5 +1,6 @@
 """Writing a unit: in small steps by hand or from a pasted text, then statement by statement in place."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from kilta.domains.competences.forms.writing import (
     TranslateOutcomesForm,
     UnitForm,
     UnitTextForm,
+    own_ids,
 )
-from kilta.domains.competences.models import OutcomeConcept, Unit, UnitVersion
+from kilta.domains.competences.models import Outcome, OutcomeConcept, Unit, UnitVersion
 from kilta.domains.competences.queries import editing
 from kilta.domains.competences.queries.now import newest_of
+from kilta.domains.competences.queries.unit_page import OutcomeLine
 from kilta.domains.competences.queries.words import own_organisations
 from kilta.domains.competences.use_cases import outcomes, pasting
 from kilta.domains.competences.use_cases import units as use_cases
@@ -36,7 +39,8 @@ from kilta.foundation.languages.forms import name_of
 from kilta.foundation.ui.answers import changed, fragment
 
 MAY_WRITE = policies.may_write_unit
-STATEMENTS = "competences/_statements.html"
+STATEMENTS, STATEMENT = "competences/_statements.html", "competences/_statement.html"
+NEW_IDS = "id_new_%s"
 
 
 @open_to(members)
@@ -93,7 +97,7 @@ def edit(request: Request, slug: str) -> HttpResponse:
     unit = unit_of(request, slug, policy=MAY_WRITE)
     version = newest_of(unit)
     version.unit = unit
-    return render(request, "competences/edit.html", _editor(request, unit, version))
+    return render(request, "competences/edit.html", {"page": _statements(request, unit, version)})
 
 
 @open_to(members)
@@ -165,12 +169,12 @@ def translate(request: Request, slug: str, language: str) -> HttpResponse:
 def add_outcome(request: Request, slug: str) -> HttpResponse:
     unit = unit_of(request, slug, policy=MAY_WRITE)
     version = draft_to_write(unit)
-    form = OutcomeForm(request.POST)
-    if form.is_valid():
-        outcomes.add_outcome(by=request.actor, version=version, **form.cleaned_data)
-        form = OutcomeForm(initial={"kind": form.cleaned_data["kind"], "heading": form.cleaned_data["heading"]})
-        return _statements(request, unit, version, add_form=form)
-    return _wrong(request, _editor(request, unit, version, add_form=form))
+    form = OutcomeForm(request.POST, auto_id=NEW_IDS)
+    if not form.is_valid():
+        return _wrong(request, STATEMENTS, _statements(request, unit, version, add_form=form))
+    outcomes.add_outcome(by=request.actor, version=version, **form.cleaned_data)
+    same = {"kind": form.cleaned_data["kind"], "heading": form.cleaned_data["heading"]}
+    return _listed(request, unit, version, add_form=OutcomeForm(initial=same, auto_id=NEW_IDS))
 
 
 @open_to(members)
@@ -178,21 +182,22 @@ def add_outcome(request: Request, slug: str) -> HttpResponse:
 def change_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
     unit = unit_of(request, slug, policy=MAY_WRITE)
     outcome = outcome_of(unit, key)
-    form = OutcomeForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        outcomes.write_outcome_text(
-            by=request.actor,
-            outcome=outcome,
-            language=outcome.texts.get(state="original").language,
-            text=given["text"],
-            heading=given["heading"],
-        )
-        outcomes.change_outcome(
-            by=request.actor, outcome=outcome, changes={"kind": given["kind"], "lenses": given["lenses"]}
-        )
-        return _statements(request, unit, outcome.version)
-    return _wrong(request, _editor(request, unit, outcome.version, wrong=(key, form)))
+    form = OutcomeForm(request.POST, auto_id=own_ids(key))
+    if not form.is_valid():
+        return _wrong(request, STATEMENT, _row(request, unit, outcome, words=form, kept="concept"))
+    given = form.cleaned_data
+    outcomes.write_outcome_text(
+        by=request.actor,
+        outcome=outcome,
+        language=outcome.texts.get(state="original").language,
+        text=given["text"],
+        heading=given["heading"],
+    )
+    outcomes.change_outcome(
+        by=request.actor, outcome=outcome, changes={"kind": given["kind"], "lenses": given["lenses"]}
+    )
+    messages.success(request, _("Your changes are saved."))
+    return _changed_row(request, unit, outcome, kept="concept")
 
 
 @open_to(members)
@@ -207,7 +212,7 @@ def move_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
     after = order[min(before, len(order) - 1)] if before >= 0 else None
     if after is None or after.pk != outcome.pk:
         outcomes.move_outcome(by=request.actor, outcome=outcome, after=after)
-    return _statements(request, unit, outcome.version)
+    return _listed(request, unit, outcome.version, focus=key)
 
 
 @open_to(members)
@@ -217,7 +222,7 @@ def remove_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
     outcome = outcome_of(unit, key)
     version = outcome.version
     outcomes.remove_outcome(by=request.actor, outcome=outcome)
-    return _statements(request, unit, version)
+    return _listed(request, unit, version)
 
 
 @open_to(members)
@@ -225,11 +230,11 @@ def remove_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
 def add_concept(request: Request, slug: str, key: UUID) -> HttpResponse:
     unit = unit_of(request, slug, policy=policies.may_decide_concepts)
     outcome = outcome_of(unit, key)
-    form = ConceptForm(request.POST, auto_id=f"id_{key}_%s")
-    if form.is_valid():
-        outcomes.add_concept(by=request.actor, outcome=outcome, concept=form.cleaned_data["found"])
-        return _statements(request, unit, outcome.version)
-    return _wrong(request, _editor(request, unit, outcome.version, wrong_concept=(key, form)))
+    form = ConceptForm(request.POST, auto_id=own_ids(key))
+    if not form.is_valid():
+        return _wrong(request, STATEMENT, _row(request, unit, outcome, concept=form, kept="words"))
+    outcomes.add_concept(by=request.actor, outcome=outcome, concept=form.cleaned_data["found"])
+    return _changed_row(request, unit, outcome, kept="words")
 
 
 @open_to(members)
@@ -244,7 +249,7 @@ def decide_concept(request: Request, slug: str, key: UUID) -> HttpResponse:
         outcomes.reject_concept(by=request.actor, link=link)
     else:
         outcomes.confirm_concept(by=request.actor, link=link)
-    return _statements(request, unit, link.outcome.version)
+    return _changed_row(request, unit, link.outcome, kept="fold")
 
 
 @open_to(members)
@@ -264,7 +269,7 @@ def propose(request: Request, slug: str) -> HttpResponse:
             request,
             ngettext("One concept is proposed.", "%(number)s concepts are proposed.", number) % {"number": number},
         )
-    return _statements(request, unit, version)
+    return _listed(request, unit, version)
 
 
 @open_to(members)
@@ -343,59 +348,85 @@ def replace_concept(request: Request, key: UUID) -> HttpResponse:
     return redirect("competences:retired")
 
 
-def _statements(request: Request, unit: Unit, version: UnitVersion, **values: Any) -> HttpResponse:
-    """The statements after a change: the part for htmx, the page again otherwise."""
-    version.unit = unit
-    return changed(
-        request, STATEMENTS, _editor(request, unit, version, **values)["page"], go_to=f"{_address(unit)}#statements"
-    )
+@dataclass(frozen=True)
+class Row:
+    """One statement with its forms; `kept` names what of it htmx leaves as it stands, half-typed words too."""
+
+    editor: editing.Editor
+    line: OutcomeLine
+    words: OutcomeForm
+    concept: ConceptForm
+    kept: str = "fold"
+    is_open: bool = False
+    has_focus: bool = False
+    is_addition: bool = False
 
 
-def _wrong(request: Request, values: dict[str, Any]) -> HttpResponse:
+@dataclass(frozen=True)
+class Statements:
+    """All rows of a version and the form for a new one."""
+
+    editor: editing.Editor
+    rows: list[Row]
+    add_form: OutcomeForm
+    keeps_new: bool
+
+
+def _listed(request: Request, unit: Unit, version: UnitVersion, **values: Any) -> HttpResponse:
+    """All statements after a change: the part for htmx, the page again otherwise."""
+    page = _statements(request, unit, version, **values)
+    return changed(request, STATEMENTS, page, go_to=f"{_address(unit)}#statements")
+
+
+def _changed_row(request: Request, unit: Unit, outcome: Outcome, *, kept: str) -> HttpResponse:
+    """One statement after a change; what is being written in the others stays."""
+    page = _row(request, unit, outcome, kept=kept)
+    return changed(request, STATEMENT, page, go_to=f"{_address(unit)}#statement-{outcome.pk}")
+
+
+def _wrong(request: Request, template: str, page: Row | Statements) -> HttpResponse:
     """What was sent with its errors: the part for htmx, the whole page otherwise."""
     if asks_for_fragment(request):
-        return fragment(request, STATEMENTS, values["page"])
-    return render(request, "competences/edit.html", values)
+        return fragment(request, template, page)
+    if isinstance(page, Row):
+        rows = [
+            page if line.outcome.pk == page.line.outcome.pk else _row_of(page.editor, line)
+            for line in page.editor.lines
+        ]
+        page = Statements(
+            page.editor, [replace(row, is_addition=False) for row in rows], OutcomeForm(auto_id=NEW_IDS), True
+        )
+    return render(request, "competences/edit.html", {"page": page})
 
 
-def _editor(
+def _statements(
     request: Request,
     unit: Unit,
     version: UnitVersion,
     *,
     add_form: OutcomeForm | None = None,
-    wrong: tuple[UUID, OutcomeForm] | None = None,
-    wrong_concept: tuple[UUID, ConceptForm] | None = None,
-) -> dict[str, Any]:
-    """The page with a form for each statement, those that were sent wrong with their errors."""
-    page = editing.editor(request.actor, unit, version)
-    forms = []
-    for line in page.lines:
-        pk = line.outcome.pk
-        form = (
-            wrong[1]
-            if wrong and wrong[0] == pk
-            else OutcomeForm(
-                auto_id=f"id_{pk}_%s",
-                initial={
-                    "text": line.original.text,
-                    "heading": line.original.heading,
-                    "kind": line.outcome.kind,
-                    "lenses": line.outcome.lenses,
-                },
-            )
-        )
-        concept = wrong_concept[1] if wrong_concept and wrong_concept[0] == pk else ConceptForm(auto_id=f"id_{pk}_%s")
-        forms.append((line, form, concept))
-    return {
-        "page": {
-            "editor": page,
-            "unit": unit,
-            "version": version,
-            "forms": forms,
-            "add_form": add_form or OutcomeForm(auto_id="id_new_%s"),
-        }
-    }
+    focus: UUID | None = None,
+) -> Statements:
+    """What is being written in a row stays there; in the form for a new one, unless it was sent."""
+    version.unit = unit
+    editor = editing.editor(request.actor, unit, version)
+    rows = [_row_of(editor, line, has_focus=line.outcome.pk == focus) for line in editor.lines]
+    return Statements(editor, rows, add_form or OutcomeForm(auto_id=NEW_IDS), keeps_new=add_form is None)
+
+
+def _row(request: Request, unit: Unit, outcome: Outcome, *, kept: str, **forms: Any) -> Row:
+    """The row in which somebody works; its fold stays open."""
+    outcome.version.unit = unit
+    editor = editing.editor(request.actor, unit, outcome.version)
+    line = next(line for line in editor.lines if line.outcome.pk == outcome.pk)
+    return _row_of(editor, line, kept=kept, is_open=kept != "fold", is_addition=True, **forms)
+
+
+def _row_of(editor: editing.Editor, line: OutcomeLine, **values: Any) -> Row:
+    pk = line.outcome.pk
+    values.setdefault("words", OutcomeForm.of(line.outcome, line.original))
+    values.setdefault("concept", ConceptForm(auto_id=own_ids(pk)))
+    return Row(editor, line, **values)
 
 
 def _address(unit: Unit) -> str:

@@ -33,7 +33,7 @@ def test_nothing_is_loaded_from_a_foreign_host(page, live_server):
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "//" in request.url else None)
 
     page.goto("/en/gallery")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
 
     assert hosts == {live_server.url.split("/")[2]}
 

@@ -30,10 +30,12 @@ async function show(form) {
   const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
   address.search = new URLSearchParams(chosen).toString();
   waiting?.abort();
-  waiting = new AbortController();
+  const asked = new AbortController();
+  waiting = asked;
   begin();
+  form.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { signal: waiting.signal });
+    const answer = await fetch(address, { signal: asked.signal });
     if (!answer.ok) throw new Error(String(answer.status));
     exchange(await answer.text());
     history.replaceState(null, "", address);
@@ -42,6 +44,7 @@ async function show(form) {
     if (error.name !== "AbortError") location.assign(address);
   } finally {
     end();
+    if (waiting === asked) form.removeAttribute("aria-busy");
   }
 }
 

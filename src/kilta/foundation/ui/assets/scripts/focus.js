@@ -6,15 +6,17 @@ whenever("[data-takes-focus]", (summary) => {
   if (!summary.closest("[data-still]")) summary.focus();
 });
 
-let held = false;
+let held = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  held = detail.target.contains(document.activeElement) || detail.target === document.activeElement;
+  held = detail.target.contains(document.activeElement) ? detail.target : null;
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const isLost = held && (document.activeElement === document.body || !document.activeElement);
-  held = false;
+  // Told also of what came beside the piece, such as a toast.
+  if (!held || (detail.elt.id !== held.id && !held.contains(detail.elt))) return;
+  const isLost = document.activeElement === document.body || !document.activeElement;
+  held = null;
   if (!isLost || !detail.elt.isConnected) return;
   const goal = detail.elt.querySelector("[autofocus], h1, h2, h3") ?? detail.elt;
   if (!goal.matches("a, button, input, select, textarea")) goal.tabIndex = -1;
