@@ -7,21 +7,22 @@ is still to be judged.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import combinations, permutations
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property
+from itertools import permutations
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from kilta.domains.competences.models import (
     ComparedVersion,
     Comparison,
-    Correspondence,
     Judgement,
     Outcome,
     OutcomeText,
@@ -29,35 +30,18 @@ from kilta.domains.competences.models import (
     Unit,
     UnitVersion,
 )
+from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover, Pair, among, by_statement, cover_of, with_words
+from kilta.domains.competences.queries.pairs import read as read_pairs
 from kilta.domains.competences.queries.words import best, reading
 from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
+from kilta.foundation.languages.models import TranslationState
 
 # visible: what belongs to a comparison that the reader was found to see; units are filtered by `visible_to`.
 
 LETTERS = "ABCD"
-
-
-class Cover(StrEnum):
-    """How far a statement is covered by another unit."""
-
-    COVERED = "covered"
-    PARTLY = "partly"
-    NOT = "not_covered"
-    DISPUTED = "disputed"
-    OPEN = "open"
-
-
-COVER_LABELS = {
-    Cover.COVERED: _("covered"),
-    Cover.PARTLY: _("partly covered"),
-    Cover.NOT: _("not covered"),
-    Cover.DISPUTED: _("disputed"),
-    Cover.OPEN: _("open"),
-}
-FULL = (Relation.EQUAL, Relation.NARROWER)  # seen from the statement that is to be covered
-SOME = (Relation.WIDER, Relation.PARTLY)
+SHORT = 60  # characters of a statement by which a link is told from others
 
 
 @dataclass(frozen=True)
@@ -74,55 +58,80 @@ class Column:
         return self.version.unit
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One outcome with the words that the reader gets; `native` where these are a translation."""
+class Text(NamedTuple):
+    """A statement in one language."""
 
-    outcome: Outcome
-    text: OutcomeText
-    native: OutcomeText
+    language: str
+    state: str
+    text: str
+    heading: str
+
+
+@dataclass(slots=True)
+class Statement:
+    """One outcome in the words that the reader gets, and in `native` ones; `texts` are all there are."""
+
+    pk: UUID
+    version: UUID
+    kind: str
+    kind_label: str
     lenses: list[tuple[str, str]]
+    language: str
+    words: str
+    state_label: str  # of the translation; empty where the words are native ones
+    short: str
+    native: Text
+    texts: list[Text]
 
     @property
     def is_translated(self) -> bool:
-        return self.text.pk != self.native.pk
-
-
-@dataclass(frozen=True)
-class Said:
-    """One live judgement, seen from the statement that it is shown at."""
-
-    judgement: Judgement
-    relation: Relation
+        return self.language != self.native.language
 
     @property
-    def label(self) -> Any:
-        return self.relation.label
+    def translations(self) -> list[Text]:
+        return [text for text in self.texts if text is not self.native]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
+class Said:
+    """One judgement that stands, seen from the statement that it is shown at."""
+
+    relation: str
+    label: str
+    organisation_id: UUID
+    organisation: str
+    organisation_kind: str
+    kind_label: str
+    judged_by_id: UUID
+    judged_by: str
+    on: str
+    look_again: bool
+    reason: str
+    evidence: str
+
+
+@dataclass(slots=True)
 class Link:
-    """A pair, seen from one of its statements."""
+    """A pair, seen from one of its statements; `proposal` says in a sentence what software expects of it."""
 
-    pair: Correspondence
+    pk: UUID
     other: Statement
+    language: str
+    words: str
+    short: str
     said: list[Said]
-    agreed: Relation | None
-    expected: Relation | None
+    is_disputed: bool
+    agreed: str
+    agreed_label: str
+    expected: str
+    expected_label: str
     percent: int | None
+    proposal: str
     reasons: list[str]
 
     @property
-    def is_disputed(self) -> bool:
-        return self.pair.standing == Correspondence.Standing.DISPUTED
-
-    @property
-    def is_judged(self) -> bool:
-        return bool(self.said)
-
-    @property
     def to_look_at(self) -> bool:
-        return any(one.judgement.look_again for one in self.said)
+        return any(one.look_again for one in self.said)
 
 
 @dataclass(frozen=True)
@@ -132,10 +141,7 @@ class Cell:
     column: Column
     links: list[Link]
     cover: Cover
-
-    @property
-    def label(self) -> Any:
-        return COVER_LABELS[self.cover]
+    label: str
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,6 @@ class Coverage:
     counts: Mapping[Cover, int]
     total: int
     expected: int
-    look_again: int = 0
 
     def share(self, cover: Cover) -> int:
         """In per cent of all statements, rounded."""
@@ -242,14 +247,52 @@ class FieldMatrix:
     is_cut: bool
 
 
+@dataclass(frozen=True)
+class Beside:
+    """One statement of a comparison, what stands beside it in one column, and all statements of that column."""
+
+    row: Row
+    base: Column
+    column: Column
+    statements: list[Statement]
+
+
+class _Phrases:
+    """What pages say again and again, put into the reader's language once."""
+
+    def __init__(self) -> None:
+        self.relations = {value: str(label) for value, label in Relation.choices} | {"": ""}
+        self.kinds = {value: str(label) for value, label in Outcome.Kind.choices}
+        self.organisations = {value: str(label) for value, label in Organisation.Kind.choices}
+        self.covers = {cover: str(label) for cover, label in COVER_LABELS.items()}
+        self.states = {value: str(label) for value, label in TranslationState.choices}
+        self.lenses = dict(coded.LENSES.choices)
+        self.expected = _("Software expected: %(relation)s (%(percent)s %%)")
+        self.proposed = _("Proposal, not judged yet: %(relation)s (%(percent)s %%)")
+        self.days: dict[date, str] = {}
+
+    def day(self, at: datetime) -> str:
+        here = localtime(at)
+        day = here.date()
+        if day not in self.days:
+            self.days[day] = date_format(here, "SHORT_DATE_FORMAT")
+        return self.days[day]
+
+    def proposal(self, relation: str, percent: int | None, *, is_judged: bool) -> str:
+        if not relation:
+            return ""
+        sentence = self.expected if is_judged else self.proposed
+        return sentence % {"relation": self.relations[relation], "percent": percent}
+
+
 @dataclass
-class _Pairs:
-    """Everything between some versions, read once: statements, pairs, proposals and live judgements."""
+class _Compared:
+    """Everything between some versions, read once: statements, pairs and what is said of them."""
 
     versions: list[UnitVersion]
     language: str
     in_my_language: bool = False
-    links: dict[UUID, list[Correspondence]] = field(default_factory=lambda: defaultdict(list))
+    phrases: _Phrases = field(default_factory=_Phrases)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -264,56 +307,114 @@ class _Pairs:
         ]
 
     @cached_property
+    def keys(self) -> list[UUID]:
+        return [version.pk for version in self.versions]
+
+    @cached_property
     def statements(self) -> dict[UUID, Statement]:
-        outcomes = (
-            Outcome.objects.filter(version__in=self.versions).order_by("position", "id").prefetch_related("texts")
-        )
-        return {outcome.pk: self._statement(outcome) for outcome in outcomes}
+        return self.statements_where(Q(version__in=self.keys))
 
     @cached_property
     def of_version(self) -> dict[UUID, list[Statement]]:
-        found: dict[UUID, list[Statement]] = {version.pk: [] for version in self.versions}
+        found: dict[UUID, list[Statement]] = {key: [] for key in self.keys}
         for statement in self.statements.values():
-            found[statement.outcome.version_id].append(statement)
+            found[statement.version].append(statement)
         return found
 
     @cached_property
-    def pairs(self) -> list[Correspondence]:
-        return list(with_words(between([version.pk for version in self.versions])))
+    def pairs(self) -> list[Pair]:
+        return read_pairs(among(self.keys))
 
     @cached_property
-    def pairs_of(self) -> dict[tuple[UUID, UUID], list[Correspondence]]:
-        """By statement and other version, the likeliest and the judged ones first."""
-        found: dict[tuple[UUID, UUID], list[Correspondence]] = defaultdict(list)
-        for pair in self.pairs:
-            found[pair.left_id, pair.right_version_id].append(pair)
-            found[pair.right_id, pair.left_version_id].append(pair)
-        for some in found.values():
-            some.sort(key=lambda pair: (not pair.live, -_confidence(pair)))
-        return found
+    def pairs_of(self) -> Mapping[tuple[UUID, UUID], list[Pair]]:
+        return by_statement(self.pairs)
+
+    def statements_where(self, condition: Q) -> dict[UUID, Statement]:
+        """Statements in their order."""
+        outcomes = Outcome.objects.filter(condition)
+        texts: dict[UUID, list[Text]] = defaultdict(list)
+        for key, *text in OutcomeText.objects.filter(of__in=outcomes).values_list(
+            "of", "language", "state", "text", "heading"
+        ):
+            texts[key].append(Text(*text))
+        rows = outcomes.order_by("position", "id").values_list("pk", "version", "kind", "lenses")
+        return {row[0]: self._statement(*row, texts[row[0]]) for row in rows}
 
     def cell(self, statement: Statement, column: Column) -> Cell:
-        pairs = self.pairs_of.get((statement.outcome.pk, column.version.pk), [])
-        links = [link_of(pair, statement, self.statements) for pair in pairs]
-        return Cell(column, links, cover_of(statement.outcome.pk, pairs))
+        """What stands beside a statement, the judged and the likeliest first; its pairs come with their words."""
+        pairs = self.pairs_of.get((statement.pk, column.version.pk), [])
+        ranked = sorted(pairs, key=lambda pair: (not pair.words, -(pair.confidence or 0)))
+        cover = cover_of(statement.pk, pairs)
+        links = [self.link(pair, statement, self.statements) for pair in ranked]
+        return Cell(column, links, cover, self.phrases.covers[cover])
+
+    def link(self, pair: Pair, this: Statement, statements: Mapping[UUID, Statement]) -> Link:
+        """A pair as seen from one of its statements."""
+        here, relations = this.pk, self.phrases.relations
+        other = statements[pair.other(here)]
+        expected, agreed = pair.seen(pair.expected, here), pair.seen(pair.agreed, here)
+        percent = None if pair.confidence is None else round(pair.confidence * 100)
+        return Link(
+            pk=pair.pk,
+            other=other,
+            language=other.language,
+            words=other.words,
+            short=other.short,
+            said=[self._said(pair, here, number) for number in range(len(pair.words))],
+            is_disputed=pair.is_disputed,
+            agreed=agreed,
+            agreed_label=relations[agreed],
+            expected=expected,
+            expected_label=relations[expected],
+            percent=percent,
+            proposal=self.phrases.proposal(expected, percent, is_judged=bool(pair.words)),
+            reasons=pair.reasons,
+        )
 
     def coverage(self, this: Column, other: Column) -> Coverage:
         counts: dict[Cover, int] = defaultdict(int)
-        expected = look_again = 0
-        for statement in self.of_version[this.version.pk]:
-            pairs = self.pairs_of.get((statement.outcome.pk, other.version.pk), [])
-            counts[cover_of(statement.outcome.pk, pairs)] += 1
-            expected += any(_confidence(pair) > 0 for pair in pairs)
-            look_again += any(one.look_again for pair in pairs for one in pair.live)
-        total = len(self.of_version[this.version.pk])
-        return Coverage(this, other, dict(counts), total, expected, look_again)
+        expected = 0
+        statements, version = self.of_version[this.version.pk], other.version.pk
+        for statement in statements:
+            pairs = self.pairs_of.get((statement.pk, version), [])
+            counts[cover_of(statement.pk, pairs)] += 1
+            expected += any(pair.confidence for pair in pairs)
+        return Coverage(this, other, dict(counts), len(statements), expected)
 
-    def _statement(self, outcome: Outcome) -> Statement:
-        texts = list(outcome.texts.all())
-        native = best([text for text in texts if text.state == "original"] or texts, self.language)
+    def _said(self, pair: Pair, here: UUID, number: int) -> Said:
+        word, phrases = pair.words[number], self.phrases
+        relation = pair.seen(word.relation, here)
+        return Said(
+            relation=relation,
+            label=phrases.relations[relation],
+            organisation_id=word.organisation_id,
+            organisation=word.organisation,
+            organisation_kind=word.organisation_kind,
+            kind_label=phrases.organisations[word.organisation_kind],
+            judged_by_id=word.judged_by_id,
+            judged_by=word.judged_by,
+            on=phrases.day(word.judged_at),
+            look_again=word.look_again,
+            reason=word.reason,
+            evidence=word.evidence,
+        )
+
+    def _statement(self, key: UUID, version: UUID, kind: str, lenses: list[str], texts: list[Text]) -> Statement:
+        native = best([text for text in texts if text.state == TranslationState.ORIGINAL] or texts, self.language)
         shown = best(texts, self.language) if self.in_my_language else native
-        lenses = [(code, coded.LENSES[code].label) for code in outcome.lenses if code in coded.LENSES]
-        return Statement(outcome, shown, native, lenses)
+        return Statement(
+            pk=key,
+            version=version,
+            kind=kind,
+            kind_label=self.phrases.kinds[kind],
+            lenses=[(code, self.phrases.lenses[code]) for code in lenses if code in self.phrases.lenses],
+            language=shown.language,
+            words=shown.text,
+            state_label="" if shown is native else self.phrases.states[shown.state],
+            short=shown.text if len(shown.text) <= SHORT else f"{shown.text[: SHORT - 1].rstrip()}…",
+            native=native,
+            texts=texts,
+        )
 
 
 def comparisons_for(actor: Actor) -> QuerySet[Comparison]:
@@ -345,22 +446,21 @@ def comparison_page(comparison: Comparison, actor: Actor, wanted: Wanted) -> Com
     read = _read(comparison, wanted.in_my_language)
     base = read.columns[wanted.base if wanted.base < len(read.columns) else 0]
     others = [column for column in read.columns if column is not base]
+    with_words([pair for pair in read.pairs if base.version.pk in (pair.left_version, pair.right_version)])
     rows = [
         Row(statement, [read.cell(statement, column) for column in others])
         for statement in read.of_version[base.version.pk]
         if _fits(statement, wanted)
     ]
-    shown = [row for row in rows if _is_asked_for(row, wanted.show)]
-    linked = {link.other.outcome.pk for row in rows for cell in row.cells for link in cell.links}
+    linked = {link.other.pk for row in rows for cell in row.cells for link in cell.links}
     left_over = [
-        (column, [one for one in read.of_version[column.version.pk] if one.outcome.pk not in linked])
-        for column in others
+        (column, [one for one in read.of_version[column.version.pk] if one.pk not in linked]) for column in others
     ]
     return ComparisonPage(
         comparison=comparison,
         columns=read.columns,
         base=base,
-        rows=shown,
+        rows=[row for row in rows if _is_asked_for(row, wanted.show)],
         left_over=[(column, some) for column, some in left_over if some],
         coverage=[read.coverage(this, other) for this, other in permutations(read.columns, 2)],
         wanted=wanted,
@@ -381,12 +481,16 @@ def waiting_for(comparison: Comparison, actor: Actor, organisation: Organisation
     )
     if organisation is not None:
         mine = mine.filter(organisation=organisation)
-    versions = list(comparison.columns.values_list("version", flat=True))
     return (
-        between(versions)
+        pairs_in(comparison)
         .filter(~Exists(mine))
         .order_by(F("proposal__confidence").desc(nulls_last=True), "left", "right")
     )
+
+
+def pairs_in(comparison: Comparison) -> Any:
+    """All pairs between the columns of a comparison."""
+    return among(comparison.columns.values_list("version", flat=True))
 
 
 def card_for(
@@ -395,66 +499,56 @@ def card_for(
     """The pair that was asked for, or the next one that waits; None when nothing waits any more."""
     waiting = waiting_for(comparison, actor, organisation)
     number = waiting.count()
-    if pair is not None:
-        versions = list(comparison.columns.values_list("version", flat=True))
-        found = next(iter(with_words(between(versions).filter(pk=pair))), None)
-    else:
-        at = skip % number if number else 0
-        found = next(iter(with_words(waiting[at : at + 1])), None)
+    at = skip % number if number else 0
+    asked = pairs_in(comparison).filter(pk=pair) if pair is not None else waiting[at : at + 1]
+    found = next(iter(with_words(read_pairs(asked))), None)
     if found is None:
         return None
     read = _read(comparison, in_my_language=False)
     columns = {column.version.pk: column for column in read.columns}
     order = list(columns)
-    is_turned = order.index(found.left_version_id) > order.index(found.right_version_id)
-    this = read.statements[found.right_id if is_turned else found.left_id]
-    link = link_of(found, this, read.statements)
+    is_turned = order.index(found.left_version) > order.index(found.right_version)
+    statements = read.statements_where(Q(pk__in=[found.left, found.right]))
+    this = statements[found.right if is_turned else found.left]
+    link = read.link(found, this, statements)
     mine = next(
         (
             one
             for one in link.said
-            if one.judgement.judged_by_id == getattr(actor, "pk", None)
-            and one.judgement.organisation_id == organisation.pk
+            if one.judged_by_id == getattr(actor, "pk", None) and one.organisation_id == organisation.pk
         ),
         None,
     )
-    all_pairs = between([column.version.pk for column in read.columns]).count()
     return Card(
         this=this,
-        this_column=columns[this.outcome.version_id],
+        this_column=columns[this.version],
         link=link,
-        other_column=columns[link.other.outcome.version_id],
+        other_column=columns[link.other.version],
         mine=mine,
-        done=all_pairs - number,
+        done=pairs_in(comparison).count() - number,
         waiting=number,
     )
 
 
-def statement_beside(comparison: Comparison, outcome: UUID, letter: str) -> tuple[Row, Column, list[Statement]] | None:
-    """One statement of a comparison, what stands beside it in one column, and all statements of that column."""
+def statement_beside(comparison: Comparison, statement: UUID, letter: str) -> Beside | None:
+    """One statement of a comparison and one of the other columns; None where either is not there."""
     read = _read(comparison, in_my_language=False)
-    statement = read.statements.get(outcome)
+    this = read.statements.get(statement)
     column = next((one for one in read.columns if one.letter == letter), None)
-    if statement is None or column is None or column.version.pk == statement.outcome.version_id:
+    if this is None or column is None or column.version.pk == this.version:
         return None
-    return Row(statement, [read.cell(statement, column)]), column, read.of_version[column.version.pk]
-
-
-def column_of(comparison: Comparison, statement: Statement) -> Column:
-    """The column that a statement stands in."""
-    read = _read(comparison, in_my_language=False)
-    return next(one for one in read.columns if one.version.pk == statement.outcome.version_id)
+    with_words(read.pairs_of.get((this.pk, column.version.pk), []))
+    base = next(one for one in read.columns if one.version.pk == this.version)
+    return Beside(Row(this, [read.cell(this, column)]), base, column, read.of_version[column.version.pk])
 
 
 def fields_with_units(actor: Actor) -> list[tuple[str, str, int]]:
     """The fields (ISCED-F) in which at least two units are public: code, label and how many."""
-    counts: dict[str, int] = defaultdict(int)
-    for code in Unit.objects.visible_to(actor).listed().exclude(isced_f="").values_list("isced_f", flat=True):
-        counts[code] += 1
+    units = Unit.objects.visible_to(actor).listed().exclude(isced_f="").order_by()
+    counts = units.values_list("isced_f").annotate(number=Count("pk")).filter(number__gt=1)
     return sorted(
         (code, coded.ISCED_FIELDS[code].label if code in coded.ISCED_FIELDS else code, number)
-        for code, number in counts.items()
-        if number > 1
+        for code, number in counts
     )
 
 
@@ -467,17 +561,14 @@ def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
     statements: dict[UUID | None, list[UUID]] = defaultdict(list)
     for key, version in Outcome.objects.filter(version__in=versions).values_list("pk", "version"):
         statements[version].append(key)
-    pairs: dict[tuple[UUID, UUID | None], list[Correspondence]] = defaultdict(list)
-    known: set[tuple[UUID | None, UUID | None]] = set()
-    for pair in with_words(among(versions)):
-        pairs[pair.left_id, pair.right_version_id].append(pair)
-        pairs[pair.right_id, pair.left_version_id].append(pair)
-        known |= {(pair.left_version_id, pair.right_version_id), (pair.right_version_id, pair.left_version_id)}
+    read = read_pairs(among(versions))
+    pairs = by_statement(read)
+    known = {frozenset((pair.left_version, pair.right_version)) for pair in read}
     matrix = []
     for this in units:
         cells: list[Coverage | None] = []
         for other in units:
-            if this is other or (this.current_id, other.current_id) not in known:
+            if other.current_id is None or frozenset((this.current_id, other.current_id)) not in known:
                 cells.append(None)
                 continue
             counts: dict[Cover, int] = defaultdict(int)
@@ -489,64 +580,9 @@ def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
     return FieldMatrix(code, label, units, matrix, is_cut)
 
 
-def between(versions: Sequence[UUID]) -> Any:
-    """The pairs between any two of some versions."""
-    either = Q(pk__in=[])
-    for one, other in combinations(versions, 2):
-        either |= Q(left_version=one, right_version=other) | Q(left_version=other, right_version=one)
-    return Correspondence.objects.filter(either)
-
-
-def among(versions: Collection[UUID | None]) -> Any:
-    """The same for many versions."""
-    return Correspondence.objects.filter(left_version__in=versions, right_version__in=versions)
-
-
-def with_words(pairs: Any) -> list[Correspondence]:
-    """Pairs with their proposal and their live judgements (`pair.live`), read in two queries."""
-    rows = list(pairs.select_related("proposal"))
-    live: dict[UUID, list[Judgement]] = defaultdict(list)
-    judgements = Judgement.objects.live().filter(correspondence__in=[row.pk for row in rows])
-    for judgement in judgements.select_related("organisation", "judged_by").order_by("judged_at", "id"):
-        live[judgement.correspondence_id].append(judgement)
-    for row in rows:
-        row.live = live[row.pk]
-    return rows
-
-
-def cover_of(outcome: UUID, pairs: Sequence[Correspondence]) -> Cover:
-    """How far people hold a statement to be covered by a unit, from its pairs with the statements of that unit."""
-    seen = [_agreed(pair, outcome) for pair in pairs]
-    if any(relation in FULL for relation in seen):
-        return Cover.COVERED
-    if any(pair.standing == Correspondence.Standing.DISPUTED for pair in pairs):
-        return Cover.DISPUTED
-    if any(relation in SOME for relation in seen):
-        return Cover.PARTLY
-    if pairs and all(relation == Relation.NONE for relation in seen):
-        return Cover.NOT
-    return Cover.OPEN
-
-
-def link_of(pair: Correspondence, this: Statement, statements: Mapping[UUID, Statement]) -> Link:
-    """A pair as seen from one of its statements."""
-    here = this.outcome.pk
-    other = statements[pair.right_id if pair.left_id == here else pair.left_id]
-    proposal = getattr(pair, "proposal", None)
-    return Link(
-        pair=pair,
-        other=other,
-        said=[Said(one, _turned(one.relation, pair, here)) for one in pair.live],
-        agreed=_agreed(pair, here),
-        expected=_expected(pair, here),
-        percent=None if proposal is None else round(proposal.confidence * 100),
-        reasons=[] if proposal is None else [_in_words(reason) for reason in proposal.reasons],
-    )
-
-
-def _read(comparison: Comparison, in_my_language: bool) -> _Pairs:
+def _read(comparison: Comparison, in_my_language: bool) -> _Compared:
     columns = comparison.columns.select_related("version__unit").prefetch_related("version__texts")
-    return _Pairs([column.version for column in columns], reading(), in_my_language)
+    return _Compared([column.version for column in columns], reading(), in_my_language)
 
 
 def _title(version: UnitVersion, language: str) -> str:
@@ -559,27 +595,9 @@ def _bare(unit: Unit) -> Column:
     return Column(version, "", unit.title, is_behind=False)
 
 
-def _turned(relation: str, pair: Correspondence, here: UUID) -> Relation:
-    return Relation(relation) if pair.left_id == here else Relation(relation).turned
-
-
-def _agreed(pair: Correspondence, here: UUID) -> Relation | None:
-    return _turned(pair.agreed, pair, here) if pair.agreed else None
-
-
-def _expected(pair: Correspondence, here: UUID) -> Relation | None:
-    proposal = getattr(pair, "proposal", None)
-    return None if proposal is None else _turned(proposal.relation, pair, here)
-
-
-def _confidence(pair: Correspondence) -> float:
-    proposal = getattr(pair, "proposal", None)
-    return 0.0 if proposal is None else float(proposal.confidence)
-
-
 def _fits(statement: Statement, wanted: Wanted) -> bool:
-    outcome = statement.outcome
-    return (not wanted.kind or outcome.kind == wanted.kind) and (not wanted.lens or wanted.lens in outcome.lenses)
+    lenses = [code for code, _label in statement.lenses]
+    return (not wanted.kind or statement.kind == wanted.kind) and (not wanted.lens or wanted.lens in lenses)
 
 
 def _is_asked_for(row: Row, show: str) -> bool:
@@ -590,12 +608,3 @@ def _is_asked_for(row: Row, show: str) -> bool:
         case "look_again":
             return any(link.to_look_at for cell in row.cells for link in cell.links)
     return True
-
-
-def _in_words(reason: Any) -> str:
-    """A reason of the engine as a short phrase: the label that matched, and its words."""
-    if not isinstance(reason, Mapping):
-        return str(reason)
-    words = ", ".join(reason.get("words") or [])
-    label = reason.get("label", "")
-    return f"{label} ({words})" if label and words else str(label or words)

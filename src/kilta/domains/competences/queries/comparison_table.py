@@ -33,30 +33,26 @@ class Line:
         """Each word with the organisation that gave it; people are not named."""
         if self.link is None:
             return ""
-        return "; ".join(f"{one.judgement.organisation.name}: {one.label}" for one in self.link.said)
+        return "; ".join(f"{one.organisation}: {one.label}" for one in self.link.said)
 
     @property
     def reasons(self) -> str:
         said = self.link.said if self.link else []
-        return "; ".join(one.judgement.reason for one in said if one.judgement.reason)
+        return "; ".join(one.reason for one in said if one.reason)
 
 
 COLUMNS = [
     Column("unit", lambda line: line.this.title, _("Unit")),
-    Column("statement", lambda line: line.statement.text.text, _("Statement")),
-    Column("kind", lambda line: line.statement.outcome.get_kind_display(), _("Kind")),
+    Column("statement", lambda line: line.statement.words, _("Statement")),
+    Column("kind", lambda line: line.statement.kind_label, _("Kind")),
     Column("other_unit", lambda line: line.cell.column.title, _("Other unit")),
-    Column("other_statement", lambda line: line.link.other.text.text if line.link else "", _("Other statement")),
-    Column("agreed", lambda line: str(line.link.agreed.label) if line.link and line.link.agreed else "", _("Agreed")),
+    Column("other_statement", lambda line: line.link.words if line.link else "", _("Other statement")),
+    Column("agreed", lambda line: line.link.agreed_label if line.link else "", _("Agreed")),
     Column("judged", lambda line: line.judged, _("Judged by")),
     Column("reasons", lambda line: line.reasons, _("Reasons")),
-    Column(
-        "expected",
-        lambda line: str(line.link.expected.label) if line.link and line.link.expected else "",
-        _("Software expects"),
-    ),
+    Column("expected", lambda line: line.link.expected_label if line.link else "", _("Software expects")),
     Column("confidence", lambda line: line.link.percent if line.link else None, _("How sure it is, in %")),
-    Column("coverage", lambda line: str(line.cell.label), _("Coverage by the other unit")),
+    Column("coverage", lambda line: line.cell.label, _("Coverage by the other unit")),
 ]
 
 

@@ -92,7 +92,7 @@ def test_coverage_comes_from_judgements_only_and_says_what_is_open():
     there, back = page.coverage
     assert (there.covered, there.open, there.total, there.expected) == (1, 1, 3, 2)
     assert (back.covered, back.open, back.total) == (2, 0, 2)
-    assert protect.pk in {row.statement.outcome.pk for row in page.rows}
+    assert protect.pk in {row.statement.pk for row in page.rows}
 
 
 def test_a_dispute_stands_side_by_side_and_overwrites_nothing():
@@ -108,7 +108,7 @@ def test_a_dispute_stands_side_by_side_and_overwrites_nothing():
     assert (pair.standing, pair.agreed) == ("disputed", "")
     assert covers(comparison)[0] == "disputed"
     cell = comparison_page(comparison, Guest(), Wanted()).rows[0].cells[0]
-    assert {(one.relation, one.judgement.organisation_kind) for one in cell.links[0].said} == {
+    assert {(one.relation, one.organisation_kind) for one in cell.links[0].said} == {
         ("equal", "vet_provider"),
         ("narrower", "chamber"),
     }
@@ -186,7 +186,7 @@ def test_a_new_version_of_a_unit_asks_to_look_again_and_keeps_the_judgement():
     link = page.rows[0].cells[0].links[0]
     assert not page.is_behind
     assert (link.agreed, link.to_look_at, page.rows[0].cells[0].cover) == ("narrower", True, "covered")
-    assert [pair.pk for pair in waiting_for(comparison, aino)] == [link.pair.pk]
+    assert [pair.pk for pair in waiting_for(comparison, aino)] == [link.pk]
     judged(aino, outcomes_of(finnish)[0], welding, "narrower")
     assert not waiting_for(comparison, aino).exists()
 

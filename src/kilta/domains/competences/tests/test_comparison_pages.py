@@ -7,7 +7,8 @@ from django.urls import reverse
 from kilta.domains.competences.models import Comparison, Judgement
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
-from kilta.domains.competences.use_cases import comparisons
+from kilta.domains.competences.use_cases import comparisons, judging
+from kilta.domains.network.models import Organisation
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.models import Person
 from kilta.domains.people.tests.builders import a_person
@@ -76,7 +77,7 @@ def test_proposals_are_marked_as_such_until_a_person_has_judged():
 
     before = Client().get(comparison.get_absolute_url()).content.decode()
     card = client.get(address)
-    pair = card.context["card"].link.pair
+    pair = card.context["card"].link
     client.post(
         reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
         {"relation": "equal", "organisation": aino_school(aino), "reason": "The same task."},
@@ -98,7 +99,7 @@ def test_forty_pairs_are_judged_one_after_the_other_and_then_nothing_waits():
     for _number in range(40):
         card = client.get(address).context["card"]
         answer = client.post(
-            reverse("competences:judge_pair", args=[comparison.slug, card.link.pair.pk]),
+            reverse("competences:judge_pair", args=[comparison.slug, card.link.pk]),
             {"relation": "equal", "organisation": aino_school(aino)},
         )
         assert answer.status_code == 302
@@ -114,9 +115,9 @@ def test_what_was_skipped_comes_later_and_the_wrong_answer_says_what_is_missing(
     client = signed_in(aino)
     address = reverse("competences:judge", args=[comparison.slug])
 
-    first = client.get(address).context["card"].link.pair
-    second = client.get(f"{address}?skip=1").context["card"].link.pair
-    around = client.get(f"{address}?skip=2").context["card"].link.pair
+    first = client.get(address).context["card"].link
+    second = client.get(f"{address}?skip=1").context["card"].link
+    around = client.get(f"{address}?skip=2").context["card"].link
     nothing_chosen = client.post(reverse("competences:judge_pair", args=[comparison.slug, first.pk]), {})
 
     assert first != second and around == first
@@ -151,7 +152,7 @@ def test_a_pair_that_nobody_proposed_is_judged_from_the_comparison():
 def test_the_table_has_a_line_for_each_pair_and_names_no_person():
     comparison = a_comparison()
     aino = a_teacher()
-    pair = signed_in(aino).get(reverse("competences:judge", args=[comparison.slug])).context["card"].link.pair
+    pair = signed_in(aino).get(reverse("competences:judge", args=[comparison.slug])).context["card"].link
     signed_in(aino).post(
         reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
         {"relation": "equal", "organisation": aino_school(aino)},
@@ -170,7 +171,7 @@ def test_the_matrix_of_a_field_says_who_covers_whom():
     comparison = a_comparison()
     aino = a_teacher()
     client = signed_in(aino)
-    pair = client.get(reverse("competences:judge", args=[comparison.slug])).context["card"].link.pair
+    pair = client.get(reverse("competences:judge", args=[comparison.slug])).context["card"].link
     client.post(
         reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
         {"relation": "equal", "organisation": aino_school(aino)},
@@ -196,3 +197,37 @@ def test_a_comparison_costs_the_same_queries_with_few_and_with_many_statements(d
     for comparison in (few, many):
         with django_assert_max_num_queries(22):
             assert client.get(reverse(address, args=[comparison.slug])).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["competences:comparison", "competences:print_comparison", "competences:judge"])
+def test_a_comparison_costs_a_judge_the_same_queries_and_templates_with_few_and_with_many_pairs(
+    django_assert_max_num_queries, address
+):
+    few, many = a_comparison(statements=4), a_comparison(statements=40, title="Many")
+    aino = a_teacher()
+    client = signed_in(aino)
+    for comparison in (few, many):
+        statements = [outcomes_of(column.version.unit) for column in comparison.columns.all()]
+        for left, right in list(zip(*statements, strict=True))[2:]:
+            judged(aino, left, right)
+    addresses = [reverse(address, args=[comparison.slug]) for comparison in (few, many)]
+    for one in addresses:
+        client.get(one)  # The first page of a session asks more, and buttons are kept once they are drawn.
+
+    pages = []
+    for one in addresses:
+        with django_assert_max_num_queries(28):
+            pages.append(client.get(one))
+
+    assert len(pages[0].templates) == len(pages[1].templates)
+
+
+def judged(person: Person, left: Any, right: Any) -> None:
+    judging.judge(
+        by=person,
+        this=left,
+        other=right,
+        relation="equal",
+        organisation=Organisation.objects.get(pk=aino_school(person)),
+        reason="The same task.",
+    )

@@ -18,8 +18,8 @@ from kilta.domains.competences.models import (
 )
 from kilta.domains.competences.models.comparisons import FEWEST, MOST
 from kilta.domains.competences.policies import may_change_comparison, may_compare_for, may_show_comparison
-from kilta.domains.competences.queries.comparison import between
 from kilta.domains.competences.queries.expecting import ExpectedPair
+from kilta.domains.competences.queries.pairs import among
 from kilta.domains.competences.use_cases.refusals import NotPublishedYet, OnlyEditorsShow, TooFewOrManyUnits
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.use_cases.organisations import free_slug
@@ -119,10 +119,10 @@ def expect_pairs(*, by: Actor, comparison: Comparison, expected: Iterable[Expect
     )
     known = {
         (left, right): key
-        for key, left, right in between(versions).values_list("pk", "left", "right")
+        for key, left, right in among(versions).values_list("pk", "left", "right")
         if (left, right) in wanted
     }
-    Proposal.objects.filter(correspondence__in=between(versions)).exclude(
+    Proposal.objects.filter(correspondence__in=among(versions)).exclude(
         correspondence__in=list(known.values())
     ).delete()
     Proposal.objects.bulk_create(
@@ -143,7 +143,7 @@ def expect_pairs(*, by: Actor, comparison: Comparison, expected: Iterable[Expect
         batch_size=1000,
     )
     said = Judgement.objects.filter(correspondence=OuterRef("pk"))
-    between(versions).filter(~Exists(said), proposal=None, carried_from=None).delete()
+    among(versions).filter(~Exists(said), proposal=None, carried_from=None).delete()
     comparison.proposed_at = timezone.now()
     comparison.save(update_fields=["proposed_at"])
     return len(wanted)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,6 +56,9 @@ def comparison(request: Request, slug: str) -> HttpResponse:
             "may_judge": own_organisations(request.actor).exists(),
             "downloads": links("competences:take_comparison", query=request.GET.urlencode(), slug=slug),
             "query": request.GET.urlencode(),
+            # The addresses of hundreds of pairs and statements begin alike.
+            "judge": reverse("competences:judge", args=[found.slug]),
+            "statements": f"{found.get_absolute_url()}/statements",
         },
     )
 

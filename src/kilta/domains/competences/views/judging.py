@@ -71,32 +71,27 @@ def statement(request: Request, slug: str, key: UUID, letter: str) -> HttpRespon
     found = queries.statement_beside(comparison, key, letter)
     if found is None:
         raise Http404
-    row, column, others = found
-    offered = [(str(one.outcome.pk), one.text.text) for one in others]
+    offered = [(str(one.pk), one.words) for one in found.statements]
     form = OtherPairForm(request.POST or None, actor=request.actor, others=offered)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        by_key = {str(one.outcome.pk): one.outcome for one in others}
         use_cases.judge(
             by=request.actor,
-            this=row.statement.outcome,
-            other=by_key[said["other"]],
+            this=_outcome(found.row.statement.pk),
+            other=_outcome(said["other"]),
             relation=said["relation"],
             organisation=said["organisation"],
             reason=said["reason"],
             evidence=said["evidence"],
         )
         messages.success(request, _("Your judgement is noted."))
-        return redirect(_at(comparison, row))
+        return redirect(_at(comparison, found))
     return render(
         request,
         "competences/judge_statement.html",
         {
             "comparison": comparison,
-            "row": row,
-            "cell": row.cells[0],
-            "column": column,
-            "base": queries.column_of(comparison, row.statement),
+            "found": found,
             "form": form,
             "may_judge": own_organisations(request.actor).exists(),
         },
@@ -110,15 +105,14 @@ def none_covers(request: Request, slug: str, key: UUID, letter: str) -> HttpResp
     found = queries.statement_beside(comparison, key, letter)
     if found is None:
         raise Http404
-    row, column, _others = found
     use_cases.judge_nothing_covers(
         by=request.actor,
-        this=row.statement.outcome,
-        version=column.version,
+        this=_outcome(found.row.statement.pk),
+        version=found.column.version,
         organisation=_own(request, request.POST.get("organisation", "")),
     )
     messages.success(request, _("Noted: nothing there has anything in common with this statement."))
-    return redirect(_at(comparison, row))
+    return redirect(_at(comparison, found))
 
 
 def _card(
@@ -134,7 +128,7 @@ def _card(
         raise Http404
     said = {}
     if card and card.mine:
-        said = {"reason": card.mine.judgement.reason, "evidence": card.mine.judgement.evidence}
+        said = {"reason": card.mine.reason, "evidence": card.mine.evidence}
     return render(
         request,
         "competences/judge.html",
@@ -159,10 +153,15 @@ def _as_shown(comparison: Comparison, pair: Correspondence) -> tuple[Outcome, Ou
 
 
 def _pair(comparison: Comparison, key: UUID) -> Correspondence:
-    versions = list(comparison.columns.values_list("version", flat=True))
     # visible: pairs of a comparison that was found.
-    pair: Correspondence = get_object_or_404(queries.between(versions).select_related("left", "right"), pk=key)
+    pair: Correspondence = get_object_or_404(queries.pairs_in(comparison).select_related("left", "right"), pk=key)
     return pair
+
+
+def _outcome(key: UUID | str) -> Outcome:
+    # visible: a statement of a comparison that was found.
+    outcome: Outcome = Outcome.objects.get(pk=key)
+    return outcome
 
 
 def _own(request: Request, slug: str) -> Organisation:
@@ -185,11 +184,7 @@ def _next(slug: str, organisation: Organisation, skip: int) -> str:
     return f"{reverse('competences:judge', args=[slug])}?skip={skip}&for={organisation.slug}"
 
 
-def _at(comparison: Comparison, row: "queries.Row") -> str:
+def _at(comparison: Comparison, found: "queries.Beside") -> str:
     """The comparison, at the statement that was spoken of."""
-    number = next(
-        n
-        for n, version in enumerate(comparison.columns.values_list("version", flat=True))
-        if version == row.statement.outcome.version_id
-    )
-    return f"{comparison.get_absolute_url()}?base={number}#s-{row.statement.outcome.pk}"
+    number = queries.LETTERS.index(found.base.letter)
+    return f"{comparison.get_absolute_url()}?base={number}#s-{found.row.statement.pk}"
