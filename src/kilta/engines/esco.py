@@ -48,6 +48,8 @@ COLUMNS = {
     "broader": ("conceptUri", "broaderUri"),
     "occupation_skill": ("occupationUri", "relationType", "skillUri"),
     "skill_skill": ("originalSkillUri", "relationType", "relatedSkillUri"),
+    # Not in the packages: what the delta file of a version, or `dct:isReplacedBy` in its RDF, says as two columns.
+    "replaced": ("conceptUri", "isReplacedBy"),
 }
 IGNORED = ("conceptschemes", "skillshierarchy", "dictionary", "greenshareocc")
 
@@ -160,7 +162,7 @@ def table_of(source: Source) -> Table | None:
     _line, header = next(iter(_read(source)))
     language = match[1].lower() if (match := LANGUAGE.search(source.name)) else ""
     part = COLLECTIONS.get(stem.split("_")[0].split(".")[0], "")
-    for kind in ("occupation_skill", "skill_skill", "broader"):
+    for kind in ("occupation_skill", "skill_skill", "broader", "replaced"):
         if set(COLUMNS[kind]) <= set(header):
             return Table(source, kind, "", "")
     if part:

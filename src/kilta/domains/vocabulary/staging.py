@@ -18,19 +18,22 @@ READ = "…"  # told when everything is read, and a few statements are left
 
 # Dropped at commit; the first line is for two imports in one transaction.
 TABLES = """
-DROP TABLE IF EXISTS given_concept, given_text, given_relation, given_member, known, touched, related;
+DROP TABLE IF EXISTS given_concept, given_text, given_relation, given_member, given_replacement,
+    known, touched, related;
 CREATE TEMPORARY TABLE given_concept (id uuid, uri text, kind text, code text, reuse text, is_live boolean)
     ON COMMIT DROP;
 CREATE TEMPORARY TABLE given_text (id uuid, uri text, language text, title text, alternatives text[], hidden text[],
     description text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE given_relation (source text, kind text, target text, of text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE given_member (uri text, collection text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE given_replacement (uri text, by text) ON COMMIT DROP;
 """
 COLUMNS = {
     "given_concept": ("uuid", "text", "text", "text", "text", "bool"),
     "given_text": ("uuid", "text", "text", "text", "text[]", "text[]", "text"),
     "given_relation": ("text", "text", "text", "text"),
     "given_member": ("text", "text"),
+    "given_replacement": ("text", "text"),
 }
 # How a relation is written in each file: where it comes from, where it leads, and what it is called.
 ENDS = {
@@ -62,6 +65,9 @@ class Staging:
             case "collection":
                 members = ((row.address("conceptUri"), table.part) for row in self._counted(table))
                 self._copy("given_member", members)
+            case "replaced":
+                pairs = ((row.address("conceptUri"), row.address("isReplacedBy")) for row in self._counted(table))
+                self._copy("given_replacement", pairs)
             case kind:
                 self.related.add(kind)
                 self._copy("given_relation", self._relations(table))
@@ -75,6 +81,7 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE given_concept; ANALYZE given_text; ANALYZE given_relation")
             report = self._concepts(cursor, version, is_partial)
+            report["replaced"] = self._replace(cursor)
             report["relations"] = self._relate(cursor)
             self._collect(cursor)
         report |= {"version": version, "languages": sorted(self.languages), "rows": self.rows}
@@ -217,6 +224,47 @@ class Staging:
         )
         counts["untouched"].update(dict(cursor.fetchall()))
         return {name: dict(count) for name, count in counts.items()}
+
+    def _replace(self, cursor: Any) -> int:
+        """Note what stands in the place of retired concepts; how many got a replacement now.
+
+        A list that names it decides. Without one it is the live concept that bears the most of the retired one's
+        titles, as a title or another name: where ESCO merges concepts, the name that goes stays as an alternative.
+        Two that bear equally many are no answer.
+        """
+        cursor.execute(
+            "UPDATE vocabulary_concept SET replaced_by_id = NULL WHERE retired_in = '' AND replaced_by_id IS NOT NULL"
+        )
+        cursor.execute(
+            "UPDATE vocabulary_concept old SET replaced_by_id = new.id FROM given_replacement given"
+            " JOIN vocabulary_concept new ON new.uri = given.by"
+            " WHERE old.uri = given.uri AND old.retired_in <> '' AND new.id <> old.id"
+            " AND old.replaced_by_id IS DISTINCT FROM new.id"
+        )
+        listed = cursor.rowcount
+        cursor.execute(
+            "WITH lost AS (SELECT old.id, old.kind, text.language, lower(text.title) AS name"
+            " FROM vocabulary_concept old JOIN vocabulary_concepttext text ON text.concept_id = old.id"
+            " WHERE old.scheme = 'esco' AND old.retired_in <> '' AND old.replaced_by_id IS NULL),"
+            " names AS (SELECT DISTINCT new.id, new.kind, text.language, lower(name) AS name"
+            " FROM vocabulary_concept new JOIN vocabulary_concepttext text ON text.concept_id = new.id,"
+            " unnest(array_prepend(text.title, text.alternatives)) AS name"
+            " WHERE new.scheme = 'esco' AND new.retired_in = '' AND EXISTS (SELECT FROM lost)),"
+            " votes AS (SELECT lost.id AS old, names.id AS new, count(*) AS number FROM lost JOIN names"
+            " ON names.language = lost.language AND names.name = lost.name AND (names.kind = lost.kind"
+            " OR (names.kind IN ('skill', 'knowledge') AND lost.kind IN ('skill', 'knowledge'))) GROUP BY 1, 2),"
+            " ranked AS (SELECT old, new, number, row_number() OVER best AS place,"
+            " lead(number) OVER best AS next FROM votes WINDOW best AS (PARTITION BY old ORDER BY number DESC, new))"
+            " UPDATE vocabulary_concept old SET replaced_by_id = ranked.new FROM ranked"
+            " WHERE ranked.old = old.id AND place = 1 AND number > coalesce(next, 0)"
+        )
+        named = cursor.rowcount
+        # What replaced a concept may be replaced itself by a later version.
+        cursor.execute(
+            "UPDATE vocabulary_concept old SET replaced_by_id = new.replaced_by_id FROM vocabulary_concept new"
+            " WHERE new.id = old.replaced_by_id AND new.retired_in <> '' AND new.replaced_by_id <> old.id"
+        )
+        return int(listed + named)
 
     def _relate(self, cursor: Any) -> dict[str, int]:
         """The relations of the kinds of file that were read are replaced by what they say."""

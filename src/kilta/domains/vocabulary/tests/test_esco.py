@@ -1,6 +1,5 @@
 """Packages of ESCO in small: what is read, what is refused, and that a refusal changes nothing."""
 
-import csv
 import gzip
 import io
 import os
@@ -12,6 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
+from kilta.domains.vocabulary.tests.esco_files import (
+    BASE,
+    FILES,
+    GROUP,
+    OCCUPATIONS,
+    SKILLS,
+    WELD,
+    WELDER,
+    a_skill,
+    an_occupation,
+    of_skills,
+    table,
+)
 from kilta.domains.vocabulary.use_cases.esco import import_esco
 from kilta.domains.vocabulary.use_cases.schemes import Given, load_scheme
 from kilta.engines.esco import Unreadable
@@ -21,74 +33,6 @@ from kilta.foundation.access.actors import Guest, System
 pytestmark = pytest.mark.django_db
 
 STAFF = System("test")
-BASE = "http://data.europa.eu/esco"
-WELDER, WELD, GROUP = f"{BASE}/occupation/welder", f"{BASE}/skill/weld", f"{BASE}/isco/C7212"
-SKILLS = [
-    "conceptType",
-    "conceptUri",
-    "skillType",
-    "reuseLevel",
-    "preferredLabel",
-    "altLabels",
-    "hiddenLabels",
-    "status",
-    "description",
-]
-OCCUPATIONS = [
-    "conceptType",
-    "conceptUri",
-    "iscoGroup",
-    "preferredLabel",
-    "altLabels",
-    "hiddenLabels",
-    "status",
-    "description",
-    "code",
-]
-GROUPS = ["conceptType", "conceptUri", "code", "preferredLabel", "status", "altLabels", "inScheme", "description"]
-
-
-def table(columns, *rows) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def a_skill(uri=WELD, label="weld steel", alternatives="join metal\nfuse metal"):
-    return [
-        "KnowledgeSkillCompetence",
-        uri,
-        "skill/competence",
-        "sector-specific",
-        label,
-        alternatives,
-        "",
-        "released",
-        "To join.",
-    ]
-
-
-def an_occupation(uri=WELDER, label="welder"):
-    return ["Occupation", uri, "7212", label, "metal joiner", "", "released", "Joins metal.", "7212.3"]
-
-
-FILES = {
-    "skills_en.csv": table(SKILLS, a_skill()),
-    "occupations_en.csv": table(OCCUPATIONS, an_occupation()),
-    "ISCOGroups_en.csv": table(
-        GROUPS, ["ISCOGroup", GROUP, "7212", "Welders and flame cutters", "released", "", "", ""]
-    ),
-    "occupationSkillRelations_en.csv": table(
-        ["occupationUri", "relationType", "skillType", "skillUri"], [WELDER, "essential", "skill/competence", WELD]
-    ),
-    "broaderRelationsOccPillar_en.csv": table(
-        ["conceptType", "conceptUri", "broaderType", "broaderUri"], ["Occupation", WELDER, "ISCOGroup", GROUP]
-    ),
-    "greenSkillsCollection_en.csv": table(["conceptType", "conceptUri"], ["KnowledgeSkillCompetence", WELD]),
-    "conceptSchemes_en.csv": "whatever,this,is\n",
-}
 
 
 @pytest.fixture
@@ -142,6 +86,34 @@ def test_a_new_version_changes_retires_and_adds_and_says_so(package):
     assert report["changed"] == {"occupation": 1}
     assert report["retired"] == {"skill": 1}
     assert Concept.objects.get(uri=WELD).retired_in == "1.2.0"
+
+
+def test_what_bears_the_name_of_a_retired_concept_now_stands_in_its_place(package):
+    package(version="1.1.1", files=of_skills(a_skill(), a_skill(f"{BASE}/skill/solder", "solder", "")))
+    new = a_skill(f"{BASE}/skill/new", "join metal parts", "weld steel\nbraze\nsolder")
+    other = a_skill(f"{BASE}/skill/other", "join electronics", "solder")
+
+    report = package(version="1.2.0", files=of_skills(new, other)).report
+
+    assert (report["retired"], report["replaced"]) == ({"skill": 2}, 1)
+    assert Concept.objects.get(uri=WELD).replaced_by.uri == f"{BASE}/skill/new"
+    assert Concept.objects.get(uri=f"{BASE}/skill/solder").replaced_by is None  # Two bear its name.
+
+
+def test_a_list_says_what_stands_in_the_place_of_a_concept_also_of_one_that_was_itself_replaced(package):
+    old, middle, new = (f"{BASE}/skill/{name}" for name in ("old", "middle", "new"))
+
+    def replaced(*rows):
+        return {"replaced": table(["conceptUri", "isReplacedBy"], *rows)}
+
+    package(version="1", files=of_skills(a_skill(old, "a"), a_skill(middle, "b", "a")))
+    package(version="2", files=of_skills(a_skill(middle, "b", ""), **replaced([old, middle])))
+    package(version="3", files=of_skills(a_skill(new, "c", ""), **replaced([middle, new])))
+
+    assert {Concept.objects.get(uri=uri).replaced_by.uri for uri in (old, middle)} == {new}
+    package(version="4", files=of_skills(a_skill(old, "a"), a_skill(new, "c", "")))
+    back = Concept.objects.get(uri=old)
+    assert (back.retired_in, back.replaced_by) == ("", None)
 
 
 def test_a_scheme_of_our_own_stays_when_esco_moves_on(package):
