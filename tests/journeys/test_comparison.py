@@ -1,4 +1,4 @@
-"""A comparison judged by people of two schools and a chamber, in a browser: by keyboard, and without scripts."""
+"""A comparison judged by people of two schools and a chamber, in a browser: by keyboard, and by hand."""
 
 import pytest
 
@@ -47,51 +47,57 @@ def somebody(name: str, kind: str):
     return person
 
 
-def judged(page, comparison: Comparison, keys: str) -> None:
-    """Judge by keyboard alone: the first button has the focus when the card comes."""
-    page.goto(f"/en/comparisons/{comparison.slug}/judge")
-    for key in keys:
-        page.locator("[data-judging] :focus").wait_for()
+def judged(page, language: str, comparison: Comparison, choices: str, *, by_keyboard: bool) -> None:
+    """Judge every pair that waits: the first button has the focus when the card comes, so keys are enough."""
+    page.goto(f"/{language}/comparisons/{comparison.slug}/judge")
+    for number in choices:
+        choice = page.locator(f"[data-judging] button[data-key='{number}']")
+        choice.wait_for()
         with page.expect_navigation():
-            page.keyboard.press(key)
-    assert page.get_by_text("Nothing waits for you").is_visible()
+            if by_keyboard:
+                page.locator("[data-judging] :focus").wait_for()
+                page.keyboard.press(number)
+            else:
+                choice.click()
+    assert page.locator("button[name=relation]").count() == 0
 
 
-def test_two_teachers_and_a_chamber_judge_by_keyboard_and_coverage_follows_what_they_say(comparison, open_page):
-    page = open_page(1280)
-    for name, kind, keys in (
+WAYS = [("en", 1280, True), ("de", 360, True), ("de", 360, False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "has_script"), WAYS, ids=["English by keyboard", "German by keyboard", "German by hand"]
+)
+def test_two_teachers_and_a_chamber_judge_and_coverage_follows_what_they_say(
+    comparison, open_page, language, width, has_script
+):
+    page = open_page(width, java_script_enabled=has_script)
+    for name, kind, choices in (
         ("Aino", "vet_provider", "111"),
         ("Daan", "vet_provider", "112"),
         ("Heike", "chamber", "131"),
     ):
-        sign_in(page, "en", somebody(name, kind))
-        judged(page, comparison, keys)
+        sign_in(page, language, somebody(name, kind))
+        judged(page, language, comparison, choices, by_keyboard=has_script)
         page.context.clear_cookies()
 
     assert Judgement.objects.count() == 9
     standings = Correspondence.objects.order_by("-proposal__confidence").values_list("standing", flat=True)
     assert list(standings) == ["confirmed", "disputed", "disputed"]
 
-    page.goto(f"/en/comparisons/{comparison.slug}")
+    page.goto(f"/{language}/comparisons/{comparison.slug}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     first = page.get_by_role("row").filter(has_text="A in B").get_by_role("cell").all_inner_texts()
     assert first == ["1", "0", "0", "2", "0", "3", "3"]
-    page.goto(f"/en/comparisons/{comparison.slug}/print")
-    assert page.get_by_text("Notes of the meeting").is_visible()
-    assert page.get_by_text("Heike’s organisation").first.is_visible()
-
-
-def test_on_a_phone_without_scripts_one_card_follows_the_other(comparison, open_page):
-    page = open_page(360, 740, java_script_enabled=False)
-    sign_in(page, "de", somebody("Aino", "vet_provider"))
-
-    page.goto(f"/de/comparisons/{comparison.slug}/judge")
-    for _card in range(3):
-        with page.expect_navigation():
-            page.locator("button[name=relation]").first.click()
-
-    assert Judgement.objects.count() == 3
-    assert page.locator("button[name=relation]").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(f"/{language}/comparisons/{comparison.slug}/print")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})  # A4 on its side within 10 mm
+    paper = page.inner_text("main")
+    assert all(said in paper for said in [*FINNISH, *DUTCH, "Heike’s organisation"])
+    notes = page.locator("td.paper-notes")
+    assert notes.count() == 3 and notes.first.bounding_box()["width"] > 80
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not page.locator("header nav").first.is_visible()
 
 
 def test_what_a_comparison_is_made_of_passes_the_accessibility_check(comparison, open_page, axe):

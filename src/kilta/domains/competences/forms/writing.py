@@ -21,6 +21,7 @@ from kilta.domains.competences.models import (
     VolumeUnit,
 )
 from kilta.domains.competences.use_cases import qualifications, units
+from kilta.domains.competences.use_cases.refusals import NothingToSplit
 from kilta.domains.network.forms import OrganisationField
 from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
@@ -215,9 +216,21 @@ class OutcomeForm(CleanTextMixin, forms.Form):
     heading = forms.CharField(label=_("Heading"), required=False, max_length=300)
     lenses = forms.MultipleChoiceField(label=_("Lenses"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, splits: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.splits = splits
         self.fields["lenses"].choices = coded.LENSES.choices  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[str]:
+        """The lines that say something."""
+        return [line.strip() for line in self.cleaned_data.get("text", "").splitlines() if line.strip()]
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if self.splits and len(self.parts) < 2:
+            raise forms.ValidationError(NothingToSplit.message)
+        return text
 
     @classmethod
     def of(cls, outcome: Outcome, original: OutcomeText) -> "OutcomeForm":

@@ -291,3 +291,17 @@ def test_the_history_tells_who_changed_what(client):
     units.change_unit(by=TESTS, unit=unit, changes={"isced_f": "0416"})
 
     assert "0416" in text_of(client.get(reverse("competences:history", args=[unit.slug])))
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without scripts", "with htmx"])
+def test_a_statement_is_split_at_its_lines_and_one_line_is_no_split(client, headers):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, statements=["planen und führen Arbeiten aus"])
+    change = reverse("competences:change_outcome", args=[unit.slug, outcomes_of(unit)[0].pk])
+    sent = {"kind": "skill", "split": "1"}
+
+    refused = client.post(change, {**sent, "text": "planen Arbeiten"}, headers=headers)
+    client.post(change, {**sent, "text": "planen Arbeiten\r\nführen Arbeiten aus"}, headers=headers)
+
+    assert "Put each part on a line of its own" in text_of(refused)
+    assert [one.texts.get().text for one in outcomes_of(unit)] == ["planen Arbeiten", "führen Arbeiten aus"]

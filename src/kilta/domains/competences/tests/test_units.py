@@ -17,6 +17,7 @@ from kilta.domains.competences.use_cases import outcomes, units
 from kilta.domains.competences.use_cases.refusals import (
     CodeTaken,
     NothingToPublish,
+    NothingToSplit,
     VersionStays,
     WhatChangedMissing,
 )
@@ -184,3 +185,20 @@ def test_statements_are_put_in_order():
     outcomes.add_outcome(by=TESTS, version=unit.versions.get(), kind="skill", text="D", after=first)
 
     assert [one.texts.get().text for one in outcomes_of(unit)] == ["C", "A", "D", "B"]
+
+
+def test_a_statement_is_split_in_place_and_its_first_part_keeps_what_it_was():
+    unit = a_draft_unit(statements=["Pläne lesen", "planen und führen Arbeiten aus", "Nähte prüfen"])
+    both = outcomes_of(unit)[1]
+    outcomes.write_outcome_text(by=TESTS, outcome=both, language="en", text="plan and do work")
+    link = outcomes.add_concept(by=TESTS, outcome=both, concept=a_concept())
+    outcomes.change_outcome(by=TESTS, outcome=both, changes={"kind": "activity", "lenses": ["green"]})
+
+    split = outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten", " ", "führen Arbeiten aus"])
+
+    said = [(one.texts.get().text, one.kind, one.lenses) for one in outcomes_of(unit)[1:3]]
+    assert said == [("planen Arbeiten", "activity", ["green"]), ("führen Arbeiten aus", "activity", ["green"])]
+    assert [one.texts.get().text for one in outcomes_of(unit)][::3] == ["Pläne lesen", "Nähte prüfen"]
+    assert (split[0].key, split[0].concepts.get().pk) == (both.key, link.pk)
+    with pytest.raises(NothingToSplit):
+        outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten"])

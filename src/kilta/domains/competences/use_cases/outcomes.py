@@ -15,6 +15,7 @@ from kilta.domains.competences.use_cases.refusals import (
     ConceptThereAlready,
     NoReplacement,
     NothingSaid,
+    NothingToSplit,
     OriginalMissing,
     OriginalNeeded,
     VersionStays,
@@ -171,6 +172,41 @@ def remove_outcome_text(*, by: Actor, text: OutcomeText) -> None:
 
 
 @use_case
+def split_outcome(*, by: Actor, outcome: Outcome, parts: Sequence[str]) -> list[Outcome]:
+    """Make several statements of one in a draft: the first keeps its place in history, the others follow it.
+
+    All are of its kind, under its heading and with its lenses. Software is asked anew what each trains; what people
+    decided stays with the first. Translations said all of it at once, so they go.
+    """
+    ensure(may_write_unit(by, outcome.version.unit))
+    version = held(outcome.version)
+    said = [part.strip() for part in parts if part.strip()]
+    if len(said) < 2:
+        raise NothingToSplit
+    outcome = Outcome.objects.locked(outcome)
+    original = outcome.texts.get(state=TranslationState.ORIGINAL)
+    outcome.texts.exclude(pk=original.pk).delete()
+    original.text = said[0]
+    original.save(update_fields=["text"])
+    split = [outcome]
+    for text in said[1:]:
+        new = add_outcome(
+            by=by,
+            version=version,
+            kind=outcome.kind,
+            text=text,
+            heading=original.heading,
+            language=original.language,
+            lenses=outcome.lenses,
+            after=split[-1],
+        )
+        split.append(new)
+    _propose(by, split)
+    touch(version.unit, by=by)
+    return split
+
+
+@use_case
 def move_outcome(*, by: Actor, outcome: Outcome, after: Outcome | None) -> Outcome:
     """Put a statement after another one of its draft, or first."""
     ensure(may_write_unit(by, outcome.version.unit))
@@ -231,14 +267,7 @@ def copy_concepts(*, by: Actor, pairs: Sequence[tuple[Outcome, Outcome]]) -> Non
 def propose_for(*, by: Actor, version: UnitVersion) -> int | None:
     """Ask the matching index what the statements of a version train; None while there is no index."""
     ensure(by.is_staff or may_decide_concepts(by, version.unit))
-    outcomes = list(version.outcomes.select_related("version__unit__owner").prefetch_related("texts"))
-    originals = [
-        next(text for text in outcome.texts.all() if text.state == TranslationState.ORIGINAL) for outcome in outcomes
-    ]
-    found = proposals_for([text.text for text in originals], [text.language for text in originals])
-    if found is None:
-        return None
-    return propose_concepts(by=by, proposals=dict(zip(outcomes, found, strict=True)))
+    return _propose(by, list(version.outcomes.select_related("version__unit__owner").prefetch_related("texts")))
 
 
 @use_case
@@ -277,6 +306,16 @@ def add_concept(*, by: Actor, outcome: Outcome, concept: Concept) -> OutcomeConc
     elif link.state == OutcomeConcept.State.CONFIRMED:
         raise ConceptThereAlready
     return _decide(by, link, OutcomeConcept.State.CONFIRMED)
+
+
+def _propose(by: Actor, outcomes: Sequence[Outcome]) -> int | None:
+    originals = [
+        next(text for text in outcome.texts.all() if text.state == TranslationState.ORIGINAL) for outcome in outcomes
+    ]
+    found = proposals_for([text.text for text in originals], [text.language for text in originals])
+    if found is None:
+        return None
+    return propose_concepts(by=by, proposals=dict(zip(outcomes, found, strict=True)))
 
 
 def _decide(by: Actor, link: OutcomeConcept, state: str) -> OutcomeConcept:

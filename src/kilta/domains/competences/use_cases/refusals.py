@@ -57,6 +57,10 @@ class NothingSaid(Refusal):
     message = _("A statement needs words.")
 
 
+class NothingToSplit(Refusal):
+    message = _("Put each part on a line of its own: every line becomes a statement.")
+
+
 class NoReplacement(Refusal):
     message = _("This concept has no replacement. Choose another one, or remove it from the statement.")
 

@@ -180,9 +180,10 @@ def add_outcome(request: Request, slug: str) -> HttpResponse:
 @open_to(members)
 @require_POST
 def change_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
+    """Save what was written; with `split` each line becomes a statement."""
     unit = unit_of(request, slug, policy=MAY_WRITE)
     outcome = outcome_of(unit, key)
-    form = OutcomeForm(request.POST, auto_id=own_ids(key))
+    form = OutcomeForm(request.POST, auto_id=own_ids(key), splits="split" in request.POST)
     if not form.is_valid():
         return _wrong(request, STATEMENT, _row(request, unit, outcome, words=form, kept="concept"))
     given = form.cleaned_data
@@ -196,6 +197,14 @@ def change_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
     outcomes.change_outcome(
         by=request.actor, outcome=outcome, changes={"kind": given["kind"], "lenses": given["lenses"]}
     )
+    if form.splits:
+        split = outcomes.split_outcome(by=request.actor, outcome=outcome, parts=form.parts)
+        number = len(split)
+        messages.success(
+            request,
+            ngettext("It is one statement now.", "There are %(number)s statements now.", number) % {"number": number},
+        )
+        return _listed(request, unit, outcome.version, focus=key, sent=key)
     messages.success(request, _("Your changes are saved."))
     return _changed_row(request, unit, outcome, kept="concept")
 
@@ -406,11 +415,20 @@ def _statements(
     *,
     add_form: OutcomeForm | None = None,
     focus: UUID | None = None,
+    sent: UUID | None = None,
 ) -> Statements:
-    """What is being written in a row stays there; in the form for a new one, unless it was sent."""
+    """What is being written stays in its row and in the form for a new one; not what was `sent`."""
     version.unit = unit
     editor = editing.editor(request.actor, unit, version)
-    rows = [_row_of(editor, line, has_focus=line.outcome.pk == focus) for line in editor.lines]
+    rows = [
+        _row_of(
+            editor,
+            line,
+            has_focus=line.outcome.pk == focus,
+            kept="" if line.outcome.pk == sent else "fold",
+        )
+        for line in editor.lines
+    ]
     return Statements(editor, rows, add_form or OutcomeForm(auto_id=NEW_IDS), keeps_new=add_form is None)
 
 
