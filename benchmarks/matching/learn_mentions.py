@@ -26,11 +26,11 @@ def observed(index: matching.Index, part: str, most: int) -> tuple[np.ndarray, n
     for sentence, titles in data.skillskape(part)[:most]:
         gold = {numbers[uris[title]] for title in titles if title in uris}
         wanted += len(gold)
-        for found in reader.candidates([sentence], "en")[0].sentences:
-            for concept, features in zip(found.candidates, extraction.features_of(found.candidates), strict=True):
-                if index.kind(concept) == "skill":
-                    rows.append(features)
-                    right.append(concept in gold)
+        found = reader.candidates(extraction.Page.of([sentence], "en"))
+        for concept, features in zip(found.concepts.tolist(), found.features, strict=True):
+            if index.kind(concept) == "skill":
+                rows.append(features)
+                right.append(concept in gold)
     return np.array(rows), np.array(right, float), wanted
 
 

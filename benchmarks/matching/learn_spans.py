@@ -44,10 +44,10 @@ def _sentences() -> Sentences:
         for line in lines:
             row = json.loads(line)
             text = " ".join(row["tokens"])
-            words = spans.words_of(text, 0, len(text))
+            words, features = spans.features(text)
             if words:
                 tags = [_tags(words, data.spans_of(row, (name,))) for name in ("tags_skill", "tags_knowledge")]
-                found.append((spans.features(text, [words]), tags))
+                found.append((features, tags))
     return found
 
 

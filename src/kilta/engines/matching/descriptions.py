@@ -6,14 +6,25 @@ automatic text retrieval*, 1988); the name of a concept counts twice. Only in la
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from kilta.engines import text as texts
 from kilta.engines.matching.phrases import Words
 
 TELLING = 12  # stems of a sentence that are looked up, the rarest: the others cost most and say least
 COMMON = 0.08  # of the concepts of a language: a word in more of them says nothing
+
+
+class Near(NamedTuple):
+    """Concepts near sentences: by sentence, best first, with `places` that count from 0."""
+
+    rows: np.ndarray
+    concepts: np.ndarray
+    cosines: np.ndarray
+    places: np.ndarray
 
 
 class Descriptions:
@@ -29,6 +40,7 @@ class Descriptions:
         self.concepts = concepts  # int32
         self.weights = weights  # float32, of a description of length 1
         self.rarity = rarity  # (stems,) float32, inverse document frequency
+        self._matrix: sparse.csr_matrix | None = None
 
     @classmethod
     def of(cls, by_language: Mapping[str, Iterable[tuple[int, Sequence[str], str]]]) -> "Descriptions":
@@ -70,30 +82,42 @@ class Descriptions:
             np.array([postings[stem][2] for stem in stems], np.float32),
         )
 
-    def near(self, stems: Sequence[int], count: int, least: float, most: int) -> tuple[np.ndarray, np.ndarray]:
-        """The concepts, of `count`, that are about what a sentence of these hashed stems says, best first, and cosines.
+    def near(self, stems: np.ndarray, rows: np.ndarray, concepts: int, least: float, most: int) -> Near:
+        """The concepts that are about what sentences say, of which hash i stands in sentence `rows[i]`.
 
-        At least `least`, and at most `most` of them.
+        At least of cosine `least`, and at most `most` for each sentence.
         """
-        empty = np.zeros(0, np.int64), np.zeros(0, np.float32)
-        if not stems or not len(self.keys):
-            return empty
-        wanted = np.unique(np.array(stems, np.uint64))
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        at = at[self.keys[at] == wanted]
-        if not len(at):
-            return empty
-        if len(at) > TELLING:
-            at = at[np.argpartition(-self.rarity[at], TELLING)[:TELLING]]
-        rarity = self.rarity[at]
-        starts, ends = self.offsets[at], self.offsets[at + 1]
-        slices = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]
-        weights = np.concatenate([self.weights[one] for one in slices])
-        weights *= np.repeat(rarity / np.float32(np.linalg.norm(rarity)), ends - starts)
-        sums = np.bincount(np.concatenate([self.concepts[one] for one in slices]), weights, count)
-        likely = np.flatnonzero(sums >= least)
-        likely = likely[np.argsort(-sums[likely], kind="stable")[:most]]
-        return likely, sums[likely]
+        stem = np.minimum(np.searchsorted(self.keys, stems), max(len(self.keys) - 1, 0))
+        known = self.keys[stem] == stems if len(self.keys) else np.zeros(len(stems), bool)
+        count = int(rows.max(initial=-1)) + 1
+        # Each stem of a sentence once, the rarest first.
+        pairs = np.unique(rows[known] * len(self.keys) + stem[known])
+        row, stem = np.divmod(pairs, max(len(self.keys), 1))
+        order = np.lexsort((-self.rarity[stem], row))
+        row, stem = row[order], stem[order]
+        telling = np.arange(len(row)) - np.searchsorted(row, np.arange(count))[row] < TELLING
+        row, stem = row[telling], stem[telling]
+        rarity = self.rarity[stem]
+        length = np.sqrt(np.bincount(row, np.square(rarity), count))
+        bounds = np.searchsorted(row, np.arange(count + 1))
+        asked = sparse.csr_matrix(
+            ((rarity / length[row]).astype(np.float32), stem.astype(np.int32), bounds.astype(np.int32)),
+            (count, len(self.keys)),
+        )
+        sums = asked @ self._by_stem(concepts)
+        at = np.flatnonzero(sums.data >= least)
+        row = np.searchsorted(sums.indptr, at, side="right") - 1
+        cosines, found = sums.data[at], sums.indices[at]
+        order = np.lexsort((found, -cosines, row))
+        place = np.arange(len(at)) - np.searchsorted(row, np.arange(count))[row]
+        kept = order[place < most]
+        return Near(row[kept], found[kept], cosines[kept], place[place < most])
+
+    def _by_stem(self, concepts: int) -> sparse.csr_matrix:
+        if self._matrix is None:
+            postings = (self.weights, self.concepts, self.offsets.astype(np.int32))
+            self._matrix = sparse.csr_matrix(postings, (len(self.keys), concepts))
+        return self._matrix
 
     def arrays(self) -> dict[str, np.ndarray]:
         """What `Descriptions(**arrays)` takes."""

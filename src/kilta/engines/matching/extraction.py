@@ -5,14 +5,17 @@ speak of a skill (`spans` in English, clauses in the other languages), each link
 the whole sentence is about (`descriptions`). A concept is as sure as a logistic regression over the three says, learnt
 from the training part of SkillSkape (A. Magron et al., *JobSkape*, 2024). What a text does not ask for (`text.scopes`)
 is no match, nor is the name of a company; a label of several concepts goes to the one that the sentence is about.
+
+Hundreds of texts are read at once, as arrays of words, sentences and candidates, so that what is done for each word in
+Python is little more than finding it.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from itertools import chain
+from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -21,8 +24,10 @@ import numpy as np
 from kilta.engines import text as texts
 from kilta.engines.matching import spans, storage
 from kilta.engines.matching.descriptions import Descriptions
-from kilta.engines.matching.phrases import SHORT, Hit, Phrases, Words
+from kilta.engines.matching.growing import Growing, ranges
+from kilta.engines.matching.phrases import SHORT, Phrases, Stems, Words
 from kilta.engines.matching.results import Evidence, Mention, Reason
+from kilta.engines.matching.signs import Signs
 
 if TYPE_CHECKING:
     from kilta.engines.matching.concepts import Concept
@@ -38,6 +43,7 @@ LEAST_ABOUT = 0.1  # cosine
 # What is taken where an index has no encoder, or a language no descriptions, so that names are found all the same.
 USUAL_MEANING, USUAL_ABOUT = 0.5, 0.15
 AT_ONCE, LONGEST_PIECE = 256, 100_000  # texts that are read at once, and characters of one piece
+REMEMBERED = 100_000  # written words, names and titles that a process keeps
 LONGEST_SENTENCE = 120  # words that are read for what the sentence is about
 
 _COMPANY = frozenset(
@@ -106,7 +112,6 @@ class Weights:
 
 
 FEATURES = ("name", "long_name", "title", "exact", "span", "about", "meaning", "about_share", "meaning_lead")
-_row = attrgetter(*FEATURES)
 WEIGHTS = Weights()
 
 
@@ -163,48 +168,109 @@ def extract(index: "Index", given: Sequence[str], language: str | None = None) -
 _readers: "WeakKeyDictionary[Index, Reader]" = WeakKeyDictionary()
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A concept in a sentence, and what speaks for it."""
-
-    concept: int
-    start: int
-    end: int
-    label: int = -1
-    words: tuple[str, ...] = ()
-    evidence: Evidence = Evidence.MEANING
-    name: float = 0.0
-    long_name: float = 0.0
-    title: float = 0.0
-    exact: float = 0.0
-    span: float = 0.0
-    about: float = 0.0
-    meaning: float = 0.0
-    about_share: float = 0.0
-    meaning_lead: float = 0.0
-
-
-@dataclass(slots=True)
-class Sentence:
-    """One sentence under reading: its place, its words, and the concepts found so far."""
-
-    span: texts.Span
-    tokens: list[texts.Token]
-    first: int
-    """The number of its first word in the text."""
-    candidates: dict[int, Candidate] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Document:
-    """A text under reading."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Texts that are read together: one long text, its words, and its sentences that have any."""
 
     text: str
-    language: str
-    tokens: list[texts.Token]
-    sentences: list[Sentence]
+    bounds: list[int]
+    """Where each of the texts begins."""
+    languages: list[str | None]
+    """Of each of the texts; nothing for one without letters, which is not read."""
+    words: list[str]
+    """Folded."""
+    starts: np.ndarray
+    """Of the words."""
+    ends: np.ndarray
+    owners: np.ndarray
+    """The text of each word."""
+    sentences: list[texts.Span]
+    sentence_owners: np.ndarray
     away: list[tuple[int, int]]
-    """Where it speaks of what it does not ask for."""
+    """Where a text speaks of what it does not ask for."""
+
+    @classmethod
+    def of(cls, given: Sequence[str], language: str | None) -> "Page":
+        cleaned = [texts.cleaned(text) for text in given]
+        languages = (
+            [language] * len(cleaned)
+            if language in texts.LANGUAGES
+            else [texts.language(text).language for text in cleaned]
+        )
+        text = "\n\n".join(cleaned)
+        bounds = np.concatenate([[0], np.cumsum([len(one) + 2 for one in cleaned], dtype=np.int64)])
+        places = np.fromiter(chain.from_iterable(texts.places(text)), np.int64).reshape(-1, 2)
+        words = _folded(texts.written(text))
+        starts, ends = places.T
+        firsts = np.searchsorted(starts, bounds).tolist()
+        away: list[tuple[int, int]] = []
+        sentences: list[texts.Span] = []
+        counts = []
+        both = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        for at, code in enumerate(languages):
+            before, base = len(sentences), int(bounds[at])
+            if code is not None:
+                here = slice(firsts[at], firsts[at + 1])
+                scopes = texts.scopes_of(words[here], both[here], text, code)
+                away += [(one.start, one.end) for one in scopes if one.stance != texts.Stance.WISHED]
+                sentences += [texts.Span(base + one.start, base + one.end) for one in texts.sentences(cleaned[at])]
+            counts.append(len(sentences) - before)
+        owners = np.repeat(np.arange(len(cleaned)), np.diff(firsts))
+        of_sentences = np.repeat(np.arange(len(cleaned)), counts)
+        spoken = np.diff(np.searchsorted(starts, [one.start for one in sentences] + [len(text)])) > 0
+        kept = [one for one, has_words in zip(sentences, spoken.tolist(), strict=True) if has_words]
+        return cls(text, bounds.tolist(), languages, words, starts, ends, owners, kept, of_sentences[spoken], away)
+
+    def inside(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Which places lie where a text speaks of what it does not ask for."""
+        found = np.zeros(len(starts), bool)
+        for first, last in self.away:
+            found |= (first <= starts) & (ends <= last)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be meant in sentences, by sentence and concept."""
+
+    sentences: np.ndarray
+    concepts: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    labels: np.ndarray
+    """That matched, or -1."""
+    sources: np.ndarray
+    """`NAME`, `SPAN` or `SENTENCE`: by what it was found first."""
+    features: np.ndarray
+    """(candidates, features) in the order of `FEATURES`."""
+
+
+NAME, SPAN, SENTENCE = range(3)
+_ROW = np.dtype(
+    [
+        ("sentence", np.int64),
+        ("concept", np.int64),
+        ("start", np.int64),
+        ("end", np.int64),
+        ("label", np.int64),
+        ("source", np.int8),
+        ("worse", np.int8),  # of two that found the same concept in a sentence, the one with less stands for it
+        ("long_name", np.float64),
+        ("title", np.float64),
+        ("exact", np.float64),
+        ("span", np.float64),
+        ("about", np.float64),
+        ("place", np.int64),
+    ]
+)
+UNSEEN = MOST_ABOUT  # place of a description from which it puts forward nothing new
+
+
+def _rows(count: int, **columns: object) -> np.ndarray:
+    rows = np.zeros(count, _ROW)
+    for name, column in columns.items():
+        rows[name] = column
+    return rows
 
 
 class Reader:
@@ -217,167 +283,239 @@ class Reader:
         self._described = frozenset(index.manifest.get("described", ()))
         self._wanted = [kind for kind in index.kind_names if kind not in BY_NAME_ONLY]
         self._words = lru_cache(len(texts.LANGUAGES))(self._words_of)
+        self._title = lru_cache(REMEMBERED)(self._title_of)
+        self._names = _Names(index, self._phrases)
 
     def read(self, given: Sequence[str], language: str | None = None) -> list[list[Mention]]:
         """The mentions of each text. Many texts, and a long one, are read part by part, so that memory is bounded."""
         answers: list[list[Mention]] = [[] for _ in given]
         pieces = [(number, start, piece) for number, text in enumerate(given) for start, piece in _pieces(text)]
-        for at in range(0, len(pieces), AT_ONCE):
-            part = pieces[at : at + AT_ONCE]
-            documents = self.candidates([piece for _, _, piece in part], language)
-            for (number, start, _), document in zip(part, documents, strict=True):
-                mentions = (
-                    one for sentence in document.sentences for one in self._mentions(sentence, document.language)
-                )
-                found = sorted(mentions, key=lambda one: (one.start, one.end, one.concept))
-                answers[number] += (
-                    [replace(one, start=one.start + start, end=one.end + start) for one in found] if start else found
-                )
+        at = 0
+        while at < len(pieces):
+            size, end = 0, at
+            while end < len(pieces) and end - at < AT_ONCE and (end == at or size < LONGEST_PIECE * 4):
+                size += len(pieces[end][2])
+                end += 1
+            part = pieces[at:end]
+            page = Page.of([piece for _, _, piece in part], language)
+            self._mentions(page, self.candidates(page), [one[:2] for one in part], answers)
+            at = end
         return answers
 
-    def candidates(self, given: Sequence[str], language: str | None = None) -> list[Document]:
-        """The texts with what may be meant in each sentence."""
-        documents = [_document(text, language) for text in given]
-        for document in documents:
-            self._names(document)
-        self._linked(documents)
-        for document in documents:
-            self._about(document)
-        self._meant(documents)
-        return documents
-
-    def _names(self, document: Document) -> None:
-        """Labels that stand in the text; of an ambiguous one every concept is a candidate, and context decides."""
-        if not document.sentences:
-            return
-        tokens, text, code = document.tokens, document.text, document.language
-        hits = self._phrases.find(tokens, text, self._words(code))
-        if code != "en" and "en" in self._index.languages:
-            # Names of tools and of fields of work are often English in other languages.
-            taken = {place for hit in hits for place in range(hit.first, hit.last + 1)}
-            english = self._phrases.find(tokens, text, self._words("en"))
-            hits += [hit for hit in english if hit.size > 1 and taken.isdisjoint(range(hit.first, hit.last + 1))]
-        ends = [sentence.first + len(sentence.tokens) for sentence in document.sentences]
-        for hit in hits:
-            sentence = document.sentences[min(bisect_right(ends, hit.first), len(ends) - 1)]
-            start, end = tokens[hit.first].start, tokens[hit.last].end
-            if (
-                end <= sentence.span.end
-                and not _inside(start, end, document.away)
-                and not _is_company(tokens, text, hit)
-            ):
-                self._named(sentence, text[start:end], start, hit)
-
-    def _named(self, sentence: Sentence, written: str, start: int, hit: Hit) -> None:
-        index, lowered = self._index, written.lower()
-        labels = self._phrases.labels_of(hit.key)
-        titles = [label for label in labels if index.label_preferred[label]]
-        for label in (titles or labels)[:MOST_MEANINGS]:
-            name = index.labels[label]
-            if len(name) <= SHORT and written != name:
-                continue
-            concept = int(index.label_concepts[label])
-            found = Candidate(concept, start, start + len(written), label, (), Evidence.LABEL, name=1.0)
-            found.words = tuple(lowered.split())
-            found.long_name = float(hit.size > 1)
-            found.title = float(bool(titles))
-            found.exact = float(lowered == name.lower())
-            before = sentence.candidates.get(concept)
-            if before is None or (found.long_name, found.title) > (before.long_name, before.title):
-                sentence.candidates[concept] = found
-
-    def _linked(self, documents: Sequence[Document]) -> None:
-        """The spans of all sentences, linked at once; the two best concepts of each."""
-        if not self._wanted:
-            return
-        asked: list[tuple[Sentence, texts.Span]] = []
-        spoken: list[str] = []
-        for document in documents:
-            for sentence, found in zip(document.sentences, _spans(document), strict=True):
-                for span in found:
-                    if not _inside(*span, document.away):
-                        asked.append((sentence, span))
-                        spoken.append(document.text[span.start : span.end])
-        if not asked:
-            return
-        ranking = self._index.rank(spoken, kinds=self._wanted, top=2)
-        rows = zip(ranking.concepts.tolist(), ranking.confidences.tolist(), ranking.labels.tolist(), strict=True)
-        for (sentence, span), said, (concepts, confidences, labels) in zip(asked, spoken, rows, strict=True):
-            for concept, confidence, label in zip(concepts, confidences, labels, strict=True):
-                if concept < 0:
-                    continue
-                known = sentence.candidates.get(concept)
-                if known is None:
-                    evidence = Evidence.LABEL if label >= 0 else Evidence.MEANING
-                    known = sentence.candidates[concept] = Candidate(concept, *span, label, evidence=evidence)
-                    known.words = tuple(said.lower().split())
-                known.span = max(known.span, confidence)
-
-    def _about(self, document: Document) -> None:
-        """What the descriptions say of each sentence in which anything was found."""
-        count = len(self._index.concepts)
-        words = self._words(document.language)
-        for sentence in document.sentences:
-            if not any(one.span or one.long_name for one in sentence.candidates.values()):
-                continue  # Nothing here speaks of a skill.
-            if document.language not in self._described:
-                for candidate in sentence.candidates.values():
-                    candidate.about = USUAL_ABOUT * max(candidate.name, candidate.span)
-                continue
-            if _inside(*sentence.span, document.away):
-                continue
-            stems = [one for token in sentence.tokens[:LONGEST_SENTENCE] for one in words.of(token.word)]
-            near, cosines = self._descriptions.near(stems, count, LEAST_ABOUT, 8 * MOST_ABOUT)
-            for place, (concept, cosine) in enumerate(zip(near.tolist(), cosines.tolist(), strict=True)):
-                known = sentence.candidates.get(concept)
-                if known is None and place < MOST_ABOUT:
-                    known = sentence.candidates[concept] = Candidate(concept, *sentence.span)
-                if known is not None:
-                    known.about = cosine
-
-    def _meant(self, documents: Sequence[Document]) -> None:
-        """How near each candidate is to what its sentence means, and how it stands beside the others."""
-        here = [(one, document.text) for document in documents for one in document.sentences if one.candidates]
-        if self._index.is_learnt:
-            cosines = self._index.nearness(
-                [text[sentence.span.start : sentence.span.end] for sentence, text in here],
-                [list(sentence.candidates) for sentence, _ in here],
-            )
-        else:
-            cosines = [[USUAL_MEANING] * len(sentence.candidates) for sentence, _ in here]
-        for (sentence, _), near in zip(here, cosines, strict=True):
-            most_about = max(one.about for one in sentence.candidates.values())
-            nearest = max(near)
-            for candidate, cosine in zip(sentence.candidates.values(), near, strict=True):
-                candidate.meaning, candidate.meaning_lead = cosine, cosine - nearest
-                candidate.about_share = candidate.about / most_about if most_about else 0.0
-
-    def _mentions(self, sentence: Sentence, code: str) -> list[Mention]:
-        if not sentence.candidates:
-            return []
-        # To five digits, as scores: beyond them they differ with how many texts are read at once.
-        confidences = np.round(WEIGHTS.of(features_of(sentence.candidates)), 5).tolist()
-        return [
-            self._mention(candidate, confidence, code)
-            for candidate, confidence in zip(sentence.candidates.values(), confidences, strict=True)
-            if confidence >= LEAST
+    def candidates(self, page: Page) -> Candidates:
+        """What may be meant in each sentence."""
+        stems = self._stems(page)
+        found = np.concatenate([self._named(page, stems), self._linked(page)])
+        speaks = np.zeros(len(page.sentences), bool)
+        speaks[found["sentence"][(found["span"] > 0) | (found["long_name"] > 0)]] = True
+        told = np.array([page.languages[owner] in self._described for owner in page.sentence_owners.tolist()], bool)
+        found = np.concatenate([found, self._about(page, stems, speaks & told)])
+        if not len(found):
+            none = np.zeros(0, np.int64)
+            return Candidates(none, none, none, none, none, none, np.zeros((0, len(FEATURES))))
+        # Each concept once in a sentence, at its best place.
+        keys = found["sentence"] * len(self._index.concepts) + found["concept"]
+        order = np.lexsort((found["worse"], keys))
+        firsts = np.flatnonzero(np.diff(keys[order], prepend=-1) != 0)
+        chosen = found[order[firsts]]
+        chosen["span"] = np.maximum.reduceat(found["span"][order], firsts)
+        chosen["about"] = np.maximum.reduceat(found["about"][order], firsts)
+        chosen = chosen[(chosen["source"] != SENTENCE) | (chosen["place"] < UNSEEN)]
+        of_name = chosen["source"] == NAME
+        guessed = (speaks & ~told)[chosen["sentence"]]
+        chosen["about"][guessed] = USUAL_ABOUT * np.maximum(of_name, chosen["span"])[guessed]
+        bounds = np.flatnonzero(np.diff(chosen["sentence"], prepend=-1) != 0)
+        sizes = np.diff(bounds, append=len(chosen))
+        meaning = self._meaning(page, chosen, bounds, sizes)
+        most_about = np.repeat(np.maximum.reduceat(chosen["about"], bounds), sizes)
+        features = [
+            of_name,
+            chosen["long_name"],
+            chosen["title"],
+            chosen["exact"],
+            chosen["span"],
+            chosen["about"],
+            meaning,
+            chosen["about"] / np.where(most_about > 0, most_about, 1),
+            meaning - np.repeat(np.maximum.reduceat(meaning, bounds), sizes),
         ]
+        return Candidates(
+            chosen["sentence"], chosen["concept"], chosen["start"], chosen["end"], chosen["label"], chosen["source"],
+            np.stack(features, axis=1).astype(np.float64),
+        )  # fmt: skip
 
-    def _mention(self, candidate: Candidate, confidence: float, code: str) -> Mention:
-        index = self._index
-        label = candidate.label if candidate.label >= 0 else index.title(candidate.concept, code)
-        reasons = [Reason(candidate.evidence, index.labels[label], self._spoken(label), candidate.words)]
-        if candidate.about:
-            title = index.title(candidate.concept, code)
-            reasons.append(Reason(Evidence.CONTEXT, index.labels[title], self._spoken(title)))
-        return Mention(
-            index.concepts[candidate.concept],
-            index.kind(candidate.concept),
-            candidate.start,
-            candidate.end,
-            confidence,
-            tuple(reasons),
+    def _stems(self, page: Page) -> dict[str, Stems]:
+        """The hashes of the stems of all words, by language."""
+        found = {}
+        for code in dict.fromkeys(one for one in page.languages if one is not None):
+            spoken = np.array([one == code for one in page.languages], bool)
+            if spoken.all():
+                found[code] = self._words(code).stems(page.words, np.arange(len(page.words)))
+            else:
+                here = np.flatnonzero(spoken[page.owners])
+                found[code] = self._words(code).stems([page.words[at] for at in here.tolist()], here)
+        return found
+
+    def _named(self, page: Page, stems: dict[str, Stems]) -> np.ndarray:
+        """Labels that stand in the texts; of an ambiguous one every concept is a candidate, and context decides."""
+        runs = Signs.of(page.text).runs(page.starts, page.ends)
+        parts = []
+        for code, of_words in stems.items():
+            hits = self._phrases.find(of_words, runs)
+            parts.append(np.stack(hits))
+            if code != "en" and "en" in self._index.languages:
+                # Names of tools and of fields of work are often English in other languages.
+                taken = np.zeros(len(page.words) + 1, np.int64)
+                np.add.at(taken, hits.firsts + 1, 1)
+                np.add.at(taken, np.minimum(hits.lasts + 2, len(page.words)), -1)
+                here = np.unique(of_words.places) if len(stems) > 1 else np.arange(len(page.words))
+                if len(stems) > 1:
+                    spoken = np.array([one == code for one in page.languages], bool)
+                    here = np.flatnonzero(spoken[page.owners])
+                english = self._words("en").stems([page.words[at] for at in here.tolist()], here)
+                more = np.stack(self._phrases.find(english, runs))
+                covered = np.concatenate([[0], np.cumsum(np.cumsum(taken[1:]) > 0)])
+                free = covered[more[1] + 1] == covered[more[0]]
+                parts.append(more[:, free & (more[2] > 1)])
+        if not parts or not page.sentences:
+            return np.zeros(0, _ROW)
+        firsts, lasts, sizes, keys = np.concatenate(parts, axis=1)
+        starts, ends = page.starts[firsts], page.ends[lasts]
+        sentence = np.searchsorted([one.start for one in page.sentences], starts, side="right") - 1
+        fits = ends <= np.array([one.end for one in page.sentences])[sentence]
+        fits &= (sentence >= 0) & ~page.inside(starts, ends) & ~_are_companies(page, firsts, lasts)
+        firsts, lasts, sizes, keys = firsts[fits], lasts[fits], sizes[fits], keys[fits]
+        starts, ends, sentence = starts[fits], ends[fits], sentence[fits]
+        text = page.text
+        written = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        which, rows = self._names.rows(keys.tolist(), written)
+        rows["sentence"], rows["start"], rows["end"] = sentence[which], starts[which], ends[which]
+        rows["long_name"] = sizes[which] > 1
+        rows["worse"] = 3 - 2 * (sizes[which] > 1) - (rows["title"] > 0)
+        return rows
+
+    def _linked(self, page: Page) -> np.ndarray:
+        """The spans of all sentences, linked at once; the two best concepts of each."""
+        if not self._wanted or not page.sentences:
+            return np.zeros(0, _ROW)
+        starts, ends, sentences = self._spans(page)
+        wished = ~page.inside(starts, ends)
+        starts, ends, sentences = starts[wished], ends[wished], sentences[wished]
+        if not len(starts):
+            return np.zeros(0, _ROW)
+        text = page.text
+        said = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        numbers: dict[str, int] = {}
+        which = np.array([numbers.setdefault(one, len(numbers)) for one in said])
+        ranking = self._index.rank(list(numbers), kinds=self._wanted, top=2)
+        concepts, confidences, labels = (
+            column[which].ravel() for column in (ranking.concepts, ranking.confidences, ranking.labels)
         )
+        rows = _rows(
+            len(concepts),
+            sentence=np.repeat(sentences, 2),
+            concept=concepts,
+            start=np.repeat(starts, 2),
+            end=np.repeat(ends, 2),
+            label=labels,
+            source=SPAN,
+            worse=4,
+            span=confidences,
+        )
+        return rows[concepts >= 0]
+
+    def _spans(self, page: Page) -> spans.Found:
+        """Where each sentence may speak of a skill."""
+        english = np.array([page.languages[owner] == "en" for owner in page.sentence_owners.tolist()], bool)
+        numbers = np.flatnonzero(english)
+        places = [page.sentences[at] for at in numbers.tolist()]
+        found = spans.find(Signs.of(page.text), [one.start for one in places], [one.end for one in places])
+        others = [
+            (clause.start, clause.end, at)
+            for at in np.flatnonzero(~english).tolist()
+            for clause in _clauses(page.text, page.sentences[at])
+        ]
+        starts, ends, sentences = np.array(others, np.int64).reshape(-1, 3).T
+        return spans.Found(
+            np.concatenate([found.starts, starts]),
+            np.concatenate([found.ends, ends]),
+            np.concatenate([numbers[found.sentences], sentences]),
+        )
+
+    def _about(self, page: Page, stems: dict[str, Stems], wanted: np.ndarray) -> np.ndarray:
+        """What the descriptions say of these sentences."""
+        if not wanted.any():
+            return np.zeros(0, _ROW)
+        starts, ends = (np.array(column, np.int64) for column in zip(*page.sentences, strict=True))
+        wanted = wanted & ~page.inside(starts, ends)
+        firsts = np.searchsorted(page.starts, starts)
+        hashes = np.concatenate([of_words.hashes for of_words in stems.values()])
+        places = np.concatenate([of_words.places for of_words in stems.values()])
+        sentence = np.searchsorted(starts, page.starts, side="right") - 1
+        near_start = np.arange(len(page.starts)) - firsts[np.maximum(sentence, 0)] < LONGEST_SENTENCE
+        read = (sentence >= 0) & near_start & wanted[np.maximum(sentence, 0)]
+        kept = read[places]
+        hashes, rows = hashes[kept], sentence[places[kept]]
+        near = self._descriptions.near(hashes, rows, len(self._index.concepts), LEAST_ABOUT, 8 * MOST_ABOUT)
+        return _rows(
+            len(near.rows),
+            sentence=near.rows,
+            concept=near.concepts,
+            start=starts[near.rows],
+            end=ends[near.rows],
+            label=-1,
+            source=SENTENCE,
+            worse=5,
+            about=near.cosines,
+            place=near.places,
+        )
+
+    def _meaning(self, page: Page, chosen: np.ndarray, bounds: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """How near each candidate is to what its sentence means."""
+        if not self._index.is_learnt:
+            return np.full(len(chosen), USUAL_MEANING)
+        said = [page.text[slice(*page.sentences[at])] for at in chosen["sentence"][bounds].tolist()]
+        return self._index.nearness(said, np.repeat(np.arange(len(said)), sizes), chosen["concept"])
+
+    def _mentions(
+        self, page: Page, found: Candidates, places: Sequence[tuple[int, int]], answers: list[list[Mention]]
+    ) -> None:
+        """Add what is sure enough to the answers; `places` are the text of each piece of the page and its beginning."""
+        # To five digits, as scores: beyond them they differ with how many texts are read at once.
+        confidences = np.round(WEIGHTS.of(found.features), 5)
+        kept = np.flatnonzero(confidences >= LEAST)
+        kept = kept[np.lexsort((found.concepts[kept], found.ends[kept], found.starts[kept]))]
+        index, text = self._index, page.text
+        owners = page.sentence_owners[found.sentences[kept]]
+        base = np.array(page.bounds)[owners]
+        kinds = np.searchsorted(index.kind_ends, found.concepts[kept], side="right")
+        columns = (owners, base, found.concepts[kept], kinds, found.starts[kept], found.ends[kept], found.labels[kept],
+                   found.sources[kept], found.features[kept, FEATURES.index("about")], confidences[kept])  # fmt: skip
+        for owner, begin, concept, kind, start, end, label, source, about, confidence in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            number, at = places[owner]
+            code = page.languages[owner] or "en"
+            words = () if source == SENTENCE else tuple(text[start:end].lower().split())
+            evidence = Evidence.LABEL if label >= 0 else Evidence.MEANING
+            label = label if label >= 0 else index.title(concept, code)
+            reasons = (Reason(evidence, index.labels[label], self._spoken(label), words),)
+            if about:
+                reasons += (self._title(concept, code),)
+            answers[number].append(
+                Mention(
+                    index.concepts[concept],
+                    index.kind_names[kind],
+                    start - begin + at,
+                    end - begin + at,
+                    confidence,
+                    reasons,
+                )
+            )
+
+    def _title_of(self, concept: int, code: str) -> Reason:
+        title = self._index.title(concept, code)
+        return Reason(Evidence.CONTEXT, self._index.labels[title], self._spoken(title))
 
     def _spoken(self, label: int) -> str:
         return self._index.languages[int(self._index.label_languages[label])]
@@ -389,6 +527,49 @@ class Reader:
         place = self._index.languages.index(code)
         members = np.flatnonzero(self._index.label_languages == place).tolist()
         return Words.knowing(code, (self._index.labels[label] for label in members))
+
+
+class _Names:
+    """Which concepts a label that stands in a text may name, remembered by label and by how it is written."""
+
+    def __init__(self, index: "Index", phrases: Phrases) -> None:
+        self._index, self._phrases, self._lock = index, phrases, Lock()
+        self._forget()
+
+    def rows(self, keys: Sequence[int], written: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Of labels as they are written: which of them each row is of, and the rows."""
+        pairs = list(zip(keys, written, strict=True))
+        with self._lock:
+            if len(self._numbers) > REMEMBERED:
+                self._forget()
+            for pair in pairs:
+                if pair not in self._numbers:
+                    found = self._found(*pair)
+                    self._numbers[pair] = len(self._numbers)
+                    self._found_rows.add(found)
+                    self._ends.add(self._ends.all[-1:] + len(found))
+            at = np.fromiter(map(self._numbers.__getitem__, pairs), np.int64, len(pairs))
+            rows, ends = self._found_rows.all, self._ends.all
+        starts = ends[at]
+        counts = ends[at + 1] - starts
+        return np.repeat(np.arange(len(pairs)), counts), rows[ranges(starts, counts)]
+
+    def _found(self, key: int, written: str) -> np.ndarray:
+        index, lowered = self._index, written.lower()
+        labels = self._phrases.labels_of(key)
+        titles = [label for label in labels if index.label_preferred[label]]
+        found = []
+        for label in (titles or labels)[:MOST_MEANINGS]:
+            name = index.labels[label]
+            if len(name) > SHORT or written == name:
+                found.append((int(index.label_concepts[label]), label, float(lowered == name.lower())))
+        concepts, numbers, exact = zip(*found, strict=True) if found else ((), (), ())
+        return _rows(len(found), concept=concepts, label=numbers, source=NAME, exact=exact, title=float(bool(titles)))
+
+    def _forget(self) -> None:
+        self._numbers: dict[tuple[int, str], int] = {}
+        self._found_rows, self._ends = Growing(_ROW), Growing(np.int64)
+        self._ends.add(np.zeros(1, np.int64))
 
 
 def _kept(index: "Index", part: str, names: Sequence[str]) -> dict[str, np.ndarray]:
@@ -413,33 +594,6 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     return pieces
 
 
-def _document(given: str, language: str | None) -> Document:
-    """The text with its words and sentences; without any where it has no language."""
-    text = texts.cleaned(given)
-    code = language if language in texts.LANGUAGES else texts.language(text).language
-    if code is None:
-        return Document(text, "en", [], [], [])
-    tokens = texts.tokens(text)
-    away = [(one.start, one.end) for one in texts.scopes_of(tokens, text, code) if one.stance != texts.Stance.WISHED]
-    sentences = []
-    at = 0
-    for span in texts.sentences(text):
-        first = at
-        while at < len(tokens) and tokens[at].start < span.end:
-            at += 1
-        if at > first:
-            sentences.append(Sentence(span, tokens[first:at], first))
-    return Document(text, code, tokens, sentences, away)
-
-
-def _spans(document: Document) -> list[list[texts.Span]]:
-    """Where each sentence may speak of a skill."""
-    places = [sentence.span for sentence in document.sentences]
-    if document.language == "en":
-        return spans.spans(document.text, places)
-    return [_clauses(document.text, place) for place in places]
-
-
 def _clauses(text: str, sentence: texts.Span) -> list[texts.Span]:
     """The clauses of a sentence that are as long as the name of a skill, without what opens them."""
     found = []
@@ -457,21 +611,33 @@ def _clauses(text: str, sentence: texts.Span) -> list[texts.Span]:
     return found
 
 
-def _inside(start: int, end: int, away: list[tuple[int, int]]) -> bool:
-    """Whether most of a place lies where a text speaks of what it does not ask for."""
-    return any(first <= start and end <= last for first, last in away)
+class _Folded(dict[str, str]):
+    """Folded words by how they are written."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > REMEMBERED:
+            self.clear()
+        folded = self[word] = texts.folded(word)
+        return folded
 
 
-def _is_company(tokens: Sequence[texts.Token], text: str, hit: Hit) -> bool:
-    """Whether a label is part of the name of a company: "Welding" in "Nordic Welding Oy"."""
-    after = [token.word for token in tokens[hit.last + 1 : hit.last + 4]]
-    if not any(word in _COMPANY for word in after):
-        return False
-    last = next(place for place, word in enumerate(after) if word in _COMPANY)
-    named = tokens[hit.first : hit.last + 2 + last]
-    return all(text[token.start].isupper() or text[token.start] in "&+" for token in named)
+_FOLDED = _Folded()
 
 
-def features_of(found: Mapping[int, Candidate]) -> np.ndarray:
-    """The features of candidates, (candidates, features), in the order of `FEATURES`."""
-    return np.array([_row(one) for one in found.values()])
+def _folded(words: Sequence[str]) -> list[str]:
+    return list(map(_FOLDED.__getitem__, words))
+
+
+def _are_companies(page: Page, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+    """Which labels are part of the name of a company: "Welding" in "Nordic Welding Oy"."""
+    found = np.zeros(len(firsts), bool)
+    forms = np.array([at for at, word in enumerate(page.words) if word in _COMPANY], np.int64)
+    if not len(forms):
+        return found
+    following = np.append(forms, len(page.words) + 9)[np.searchsorted(forms, lasts, side="right")]
+    for at in np.flatnonzero(following <= lasts + 3).tolist():
+        form = int(following[at])
+        if page.owners[form] == page.owners[firsts[at]]:
+            named = (page.text[start] for start in page.starts[firsts[at] : form + 1].tolist())
+            found[at] = all(letter.isupper() or letter in "&+" for letter in named)
+    return found

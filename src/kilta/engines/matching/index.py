@@ -14,6 +14,7 @@ from scipy import sparse
 from kilta.engines.matching import encoder, pairing, storage
 from kilta.engines.matching.calibration import Calibration
 from kilta.engines.matching.features import Parts, words_of
+from kilta.engines.matching.growing import Growing
 from kilta.engines.matching.lexicon import Lexicon
 from kilta.engines.matching.results import Evidence, Match, Mention, Pair, Reason, Statement
 
@@ -153,12 +154,9 @@ class Index:
             parts.append(encoder.unit(members @ words.vectors))
         return np.concatenate(parts) if parts else np.zeros((0, self._vectors.shape[1]), np.float32)
 
-    def nearness(self, texts: Sequence[str], concepts: Sequence[Sequence[int]]) -> list[list[float]]:
-        """Cosines of what each text and each of its concepts mean; zeros where the index has not learnt."""
-        if not self.is_learnt:
-            return [[0.0] * len(row) for row in concepts]
-        units = self.encode(texts)
-        return [np.round(self._vectors[row] @ unit, 5).tolist() for row, unit in zip(concepts, units, strict=True)]
+    def nearness(self, texts: Sequence[str], rows: np.ndarray, concepts: np.ndarray) -> np.ndarray:
+        """Cosines of what text `rows[i]` and concept `concepts[i]` mean; only for an index that has learnt."""
+        return np.round(np.einsum("ij,ij->i", self.encode(texts)[rows], self._vectors[concepts]), 5)
 
     def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
         """`link` as arrays."""
@@ -311,33 +309,16 @@ class Index:
         return self.label_languages.astype(np.uint8).tobytes()
 
 
-class _Growing:
-    """An array that grows at its end; what was handed out before stays as it was."""
-
-    def __init__(self, kind: type, *shape: int) -> None:
-        self._room = np.zeros((1024, *shape), kind)
-        self.all = self._room[:0]
-
-    def add(self, more: np.ndarray) -> None:
-        size = len(self.all) + len(more)
-        if size > len(self._room):
-            room = np.zeros((2 * size, *self._room.shape[1:]), self._room.dtype)
-            room[: len(self.all)] = self.all
-            self._room = room
-        self._room[len(self.all) : size] = more
-        self.all = self._room[:size]
-
-
 class _Memory:
     """The words that a process has met, for one thread at a time to add to."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.numbers: dict[str, int] = {}
-        self._vectors = _Growing(np.float32, index._vectors.shape[1] if index.is_learnt else 1)
-        self._norms, self._values = _Growing(np.float32), _Growing(np.float32)
-        self._concepts, self._labels = _Growing(np.int32), _Growing(np.int32)
-        self._offsets, self._keys = _Growing(np.int64), _Growing(np.int64)
+        self._vectors = Growing(np.float32, index._vectors.shape[1] if index.is_learnt else 1)
+        self._norms, self._values = Growing(np.float32), Growing(np.float32)
+        self._concepts, self._labels = Growing(np.int32), Growing(np.int32)
+        self._offsets, self._keys = Growing(np.int64), Growing(np.int64)
         self._offsets.add(np.zeros(1, np.int64))
 
     def with_all(self, texts: Sequence[Sequence[str]]) -> "_Words":

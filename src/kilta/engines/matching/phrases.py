@@ -12,26 +12,36 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
 from kilta.engines import text as texts
+from kilta.engines.matching.growing import Growing, numbers_of, ranges
 
 LONGEST = 6  # words of a label that are looked for together, stop words and what is split not counted
 FARTHEST = 3  # stop words that may stand between them
 SHORT = 3  # letters: a name as short as that has to be written exactly so
-_APART = re.compile(r"[^\s\-–'’/&+]")  # parts two words, so that they are no words of one name
+LIKELY = 22  # bits of a key by which most that are no key are left out before they are looked for
+REMEMBERED = 100_000  # words of a language whose stems a process keeps
 
 
-class Hit(NamedTuple):
-    """Words `first` to `last` of a text are a label; which ones, says `Phrases.labels_of(key)`."""
+class Hits(NamedTuple):
+    """Words `firsts` to `lasts` of a text are labels, in order; which ones, says `Phrases.labels_of(key)`."""
 
-    first: int
-    last: int
-    size: int
+    firsts: np.ndarray
+    lasts: np.ndarray
+    sizes: np.ndarray
     """How many words of meaning they are, compounds split."""
-    key: int
+    keys: np.ndarray
+
+
+class Stems(NamedTuple):
+    """Hashes of the stems of a text: hash i is of word `places[i]`, ascending."""
+
+    hashes: np.ndarray
+    places: np.ndarray
 
 
 @lru_cache(200_000)
@@ -50,12 +60,36 @@ class Words:
         self._split: Callable[[str], tuple[str, ...]] | None = None
         if known is not None and language in texts.COMPOUNDING:
             self._split = texts.Compounds(known, language).split
-        self.of = lru_cache(100_000)(self._of)
+        self.of = lru_cache(REMEMBERED)(self._of)
+        self._lock = Lock()
+        self._forget()
 
     @classmethod
     def knowing(cls, language: str, labels: Iterable[str]) -> "Words":
         """With compounds as the labels of an index make them known."""
         return cls(language, Counter(word for label in labels for word in texts.words(label)))
+
+    def stems(self, words: Sequence[str], places: np.ndarray) -> Stems:
+        """The hashes of folded words, which are the words `places` of a text."""
+        with self._lock:
+            if len(self._numbers) > REMEMBERED:
+                self._forget()
+            new = [word for word in set(words) if word not in self._numbers]
+            if new:
+                found = [self._of(word) for word in new]
+                self._hashes.add(np.array([one for row in found for one in row], np.uint64))
+                self._ends.add(self._ends.all[-1] + np.cumsum([len(row) for row in found]))
+                self._numbers.update(zip(new, range(len(self._numbers), len(self._ends.all) - 1), strict=True))
+            numbers, hashes, ends = self._numbers, self._hashes.all, self._ends.all
+        at = numbers_of(words, numbers)
+        starts = ends[at]
+        counts = ends[at + 1] - starts
+        return Stems(hashes[ranges(starts, counts)], np.repeat(places, counts))
+
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._hashes, self._ends = Growing(np.uint64), Growing(np.int64)
+        self._ends.add(np.zeros(1, np.int64))
 
     def _of(self, word: str) -> tuple[int, ...]:
         """The hashes of a folded word: none for a stop word, several for a compound."""
@@ -74,6 +108,8 @@ class Phrases:
         self.keys = keys  # (keys,) uint64, ascending
         self.offsets = offsets  # (keys + 1,) int64, places in `labels`
         self.labels = labels  # numbers of labels of each key, preferred ones first; int32
+        self._likely = np.zeros(1 << LIKELY, bool)  # whether any key begins so
+        self._likely[keys >> np.uint64(64 - LIKELY)] = True
 
     @classmethod
     def of(
@@ -103,51 +139,39 @@ class Phrases:
         """The numbers of the labels of a key, preferred ones first."""
         return self.labels[self.offsets[key] : self.offsets[key + 1]].tolist()
 
-    def find(self, tokens: Sequence[texts.Token], text: str, words: Words) -> list[Hit]:
-        """The labels that stand in `text`, none within another, in order. `tokens` are all words of the text."""
-        hashes: list[int] = []
-        places: list[int] = []  # which token each hash is of
-        runs: list[int] = []  # which run of words that may belong together
-        run, end = 0, 0
-        for place, token in enumerate(tokens):
-            gap = text[end : token.start]
-            if (gap != " " and _APART.search(gap)) or "\n" in gap:
-                run += 1
-            end = token.end
-            for one in words.of(token.word):
-                hashes.append(one)
-                places.append(place)
-                runs.append(run)
-        if not hashes:
-            return []
-        return self._longest(np.array(hashes, np.uint64), np.array(places), np.array(runs))
-
-    def _longest(self, hashes: np.ndarray, places: np.ndarray, runs: np.ndarray) -> list[Hit]:
+    def find(self, stems: Stems, runs: np.ndarray) -> Hits:
+        """The labels that stand in texts, none within another, in order; words of one run may belong to one name."""
+        hashes, places = stems
         count = len(hashes)
         sums = np.zeros(count + 1, np.uint64)
         np.cumsum(hashes, out=sums[1:])
+        run = runs[places]
         # A window begins where a word begins and ends where one ends, so that no part of a compound is taken for it.
-        begins = np.concatenate([[True], places[1:] != places[:-1]])
-        ends = np.concatenate([begins[1:], [True]])
-        found: list[Hit] = []
-        for size in range(min(LONGEST, count), 0, -1):
+        begins = np.diff(places, prepend=-1) != 0
+        ends = np.append(begins[1:], True)
+        found: list[tuple[int, int, int, int]] = []
+        taken = bytearray(int(places[-1]) + 1 if count else 0)
+        for size in range(min(LONGEST, count), 0, -1):  # the longest first
             last = count - size + 1
-            fits = begins[:last] & ends[size - 1 :] & (runs[:last] == runs[size - 1 :])
-            fits &= places[size - 1 :] - places[:last] < size + FARTHEST
+            fits = begins[:last] & ends[size - 1 :] & (run[:last] == run[size - 1 :])
+            if size > 1:
+                fits &= places[size - 1 :] - places[:last] < size + FARTHEST
             at = np.flatnonzero(fits)
-            if not len(at) or not len(self.keys):
-                continue
             wanted = sums[at + size] - sums[at]
+            likely = self._likely[wanted >> np.uint64(64 - LIKELY)]
+            at, wanted = at[likely], wanted[likely]
+            if not len(at):
+                continue
             key = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-            for start, known in zip(at[self.keys[key] == wanted], key[self.keys[key] == wanted], strict=True):
-                found.append(Hit(int(places[start]), int(places[start + size - 1]), size, int(known)))
-        taken: set[int] = set()
-        kept = []
-        for hit in found:  # the longest first
-            if taken.isdisjoint(range(hit.first, hit.last + 1)):
-                taken.update(range(hit.first, hit.last + 1))
-                kept.append(hit)
-        return sorted(kept)
+            known = self.keys[key] == wanted
+            at = at[known]
+            for hit in zip(places[at].tolist(), places[at + size - 1].tolist(), key[known].tolist(), strict=True):
+                first, final, which = hit
+                if taken.find(1, first, final + 1) < 0:
+                    taken[first : final + 1] = b"\x01" * (final + 1 - first)
+                    found.append((first, final, size, which))
+        found.sort()
+        return Hits(*np.array(found, np.int64).reshape(-1, 4).T)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """What `Phrases(**arrays)` takes."""

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
+from kilta.engines.matching.growing import Growing, numbers_of
+from kilta.engines.matching.signs import Signs
 from kilta.engines.text import Span, stemmer
 
 WEIGHTS = Path(__file__).with_name("spans.npz")
@@ -23,17 +26,35 @@ BUCKETS = 1 << 16
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 NEVER = -1e9  # a span cannot go on where none began
 
-_WORD = re.compile(r"[^\s,;:()\[\]{}\"“”„•·!?]+")
-_AT_ENDS = ".'’-–*/"
+LONG = 256  # words of a sentence that is tagged by itself
+REMEMBERED = 60_000  # words that a process keeps
+
+# What is seen of a word, and where: places from the word that is tagged, and what is seen there.
+WORD, STEM, END, START, SHAPE = range(5)
+ALONE = [
+    (by, what, salt)
+    for salt, (by, what) in enumerate(
+        (
+            (0, WORD), (0, STEM), (0, END), (0, START), (0, SHAPE), (-1, WORD), (1, WORD), (-2, WORD), (2, WORD),
+            (-1, END), (1, END), (-1, STEM), (1, STEM), (-1, SHAPE), (1, SHAPE),
+        )
+    )
+]  # fmt: skip
+BREAKS = ((0, 15), (1, 16))  # what stands before the word and after it, with the number of a salt
+TOGETHER = (
+    (-1, STEM, 0, STEM), (0, STEM, 1, STEM), (-1, SHAPE, 0, SHAPE), (-1, END, 0, END), (0, END, 1, END),
+    (-2, WORD, -1, WORD), (1, WORD, 2, WORD), (-1, END, 1, END),
+)  # fmt: skip
+_EVEN = np.uint64(0x00FF00FF00FF00FF)
+
 _stem = stemmer("en")
 
 
 class Model(NamedTuple):
     """Weights of skills and of knowledge."""
 
-    words: (
-        np.ndarray
-    )  # (BUCKETS, 6) int8: of the three tags for skills, then for knowledge; small, to stay in the cache
+    words: np.ndarray  # (BUCKETS, 6) int8: of the three tags for skills, then for knowledge
+    packed: np.ndarray  # (BUCKETS,) uint64: the same with 128 added, a byte each
     scale: np.float32  # of the words
     steps: np.ndarray  # (2, 3, 3) float32: from a tag to the next one
     outside: np.ndarray  # (2,) float32: what is taken from `OUTSIDE`, so that precision and recall are even
@@ -44,45 +65,180 @@ def model() -> Model:
     """The weights that lie beside this file."""
     with np.load(WEIGHTS, allow_pickle=False) as kept:
         words = np.ascontiguousarray(kept["words"].transpose(1, 0, 2)).reshape(BUCKETS, 6)
-        return Model(words, np.float32(kept["scale"]), kept["steps"], kept["outside"])
+        packed = np.zeros((BUCKETS, 8), np.uint8)
+        packed[:, :6] = words.astype(np.int16) + 128
+        return Model(words, packed.view(np.uint64).ravel(), np.float32(kept["scale"]), kept["steps"], kept["outside"])
 
 
-def words_of(text: str, start: int, end: int) -> list[Span]:
-    """What the model takes for words: what stands between spaces and commas, without full stops at its ends."""
-    found = []
-    for match in _WORD.finditer(text, start, end):
-        first, last = match.span()
-        while last > first and text[last - 1] in _AT_ENDS:
-            last -= 1
-        while first < last and text[first] in _AT_ENDS:
-            first += 1
-        if last > first:
-            found.append(Span(first, last))
-    return found
+class Words(NamedTuple):
+    """Words of sentences, as the tagger takes them: in order, with two of nothing around those of each sentence."""
+
+    starts: np.ndarray  # (words,)
+    ends: np.ndarray
+    sentences: np.ndarray  # (words,) ascending
+    places: np.ndarray  # (words,) of each word among words and nothing
+    seen: np.ndarray  # (words and nothing,) numbers in the memory
+    breaks: np.ndarray  # (words and nothing,) uint64: hash of what stands before
+
+
+class Found(NamedTuple):
+    """Spans in the order of the text."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    sentences: np.ndarray
 
 
 def spans(text: str, sentences: Sequence[Span]) -> list[list[Span]]:
     """The spans of skills and knowledge in each sentence, in order; of two that meet, the longer one."""
-    found = [words_of(text, *sentence) for sentence in sentences]
-    if not any(found):
-        return [[] for _ in sentences]
-    weights = model()
-    scores = weights.words[features(text, found)].sum(axis=1, dtype=np.int32) * weights.scale
-    scores = scores.reshape(-1, 2, 3).transpose(1, 0, 2)
-    scores[:, :, OUTSIDE] -= weights.outside[:, None]
-    lists, steps = scores.tolist(), weights.steps.tolist()
-    rises = (scores[:, :, BEGIN] - scores[:, :, OUTSIDE]).tolist()
-    answers = []
-    at = 0
-    for words in found:
-        read: list[Span] = []
-        for kind in range(2):
-            if max(rises[kind][at : at + len(words)], default=0) <= 0:
-                continue  # Where no word rather begins a span than not, there is none.
-            read += _read(best_tags(lists[kind][at : at + len(words)], steps[kind]), words)
-        answers.append(_apart(read))
-        at += len(words)
+    found = find(Signs.of(text), [one.start for one in sentences], [one.end for one in sentences])
+    answers: list[list[Span]] = [[] for _ in sentences]
+    for start, end, sentence in zip(*(column.tolist() for column in found), strict=True):
+        answers[sentence].append(Span(start, end))
     return answers
+
+
+def find(signs: Signs, starts: Sequence[int], ends: Sequence[int]) -> Found:
+    """The same for the sentences of many texts at once, which begin and end at these places, in order."""
+    memory = _memory()
+    words = words_of(signs, starts, ends, memory)
+    if not len(words.starts):
+        return Found(words.starts, words.ends, words.sentences)
+    scores = _scores(words, memory)
+    tags = _tags(scores, words.sentences, model().steps.astype(np.float64))
+    parts = []
+    for kind in range(2):
+        begins = np.flatnonzero(tags[:, kind] == BEGIN)
+        others = np.append(np.flatnonzero(tags[:, kind] != INSIDE), len(tags))
+        lasts = others[np.searchsorted(others, begins, side="right")] - 1
+        parts.append((words.starts[begins], words.ends[lasts], words.sentences[begins]))
+    first, last, sentence = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((last, first))
+    return _apart(Found(first[order], last[order], sentence[order]))
+
+
+def words_of(signs: Signs, starts: Sequence[int], ends: Sequence[int], memory: "_Memory") -> Words:
+    """What the model takes for words: what stands between spaces and commas, without full stops at its ends."""
+    first, last, sentence = signs.words(starts, ends)
+    text = signs.text
+    numbers = memory.numbers_of([text[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)])
+    opens = np.diff(sentence, prepend=-1) != 0
+    closes = np.append(opens[1:], True)[: len(first)]
+    nth = np.cumsum(opens)
+    places = np.arange(len(first)) + 4 * nth - 2
+    size = len(first) + 4 * int(nth[-1]) if len(first) else 0
+    seen, breaks = np.zeros(size, np.int64), np.zeros(size, np.uint64)
+    seen[places] = numbers
+    breaks[places[closes] + 1] = _break("$")
+    breaks[places] = _break(" ")
+    breaks[places[opens]] = _break("^")
+    inner = np.flatnonzero(~opens)
+    before = signs.between(last[inner - 1], first[inner])
+    for point in np.unique(before[before != ord(" ")]).tolist():
+        breaks[places[inner[before == point]]] = _break(chr(point))
+    return Words(first, last, sentence, places, seen, breaks)
+
+
+def features(text: str) -> tuple[list[Span], np.ndarray]:
+    """The words of one sentence and their hashed features, (words, features)."""
+    memory = _memory()
+    words = words_of(Signs.of(text), [0], [len(text)], memory)
+    found = [Span(*place) for place in zip(words.starts.tolist(), words.ends.tolist(), strict=True)]
+    seen, here = memory.seen.all[words.seen], words.places
+    columns = [_bucket(seen[here + by, what] * _SALTS[salt]) for by, what, salt in ALONE]
+    columns += [_bucket(words.breaks[here + by] * _SALTS[salt]) for by, salt in BREAKS]
+    columns += [
+        _bucket(_mix(seen[here + by, what] * _SALTS[30 + at]) + seen[here + other, its] * _SALTS[45 + at])
+        for at, (by, what, other, its) in enumerate(TOGETHER)
+    ]
+    shape = seen[here, SHAPE] * _SALTS[45 + len(TOGETHER)]
+    columns.append(_bucket(_mix(words.breaks[here] * _SALTS[30 + len(TOGETHER)]) + shape))
+    return found, np.stack(columns, axis=1)
+
+
+def _scores(words: Words, memory: "_Memory") -> np.ndarray:
+    """What speaks for each tag of each word: (words, 2, 3) float64, of skills and of knowledge.
+
+    A feature of one word alone is looked up once for each word of the language, and added up for each place that it may
+    have beside the word that is tagged; only features of two words are looked up here.
+    """
+    weights, here, seen = model(), words.places, words.seen
+    sums = memory.alone.all[seen[here], 2]
+    for by in (-2, -1, 1, 2):
+        sums += memory.alone.all[seen[here + by], 2 + by]
+    breaks, inverse = np.unique(words.breaks, return_inverse=True)
+    for by, salt in BREAKS:
+        sums[:, :6] += weights.words[_bucket(breaks * _SALTS[salt])].astype(np.int16)[inverse[here + by]]
+    low, high = np.zeros(len(here), np.uint64), np.zeros(len(here), np.uint64)
+    firsts, seconds = memory.firsts.all, memory.seconds.all
+    shape = seconds[seen[here], len(TOGETHER)]
+    of_breaks = _mix(breaks * _SALTS[30 + len(TOGETHER)])[inverse[here]]
+    pairs = [
+        (firsts[seen[here + by], at], seconds[seen[here + other], at]) for at, (by, _, other, _) in enumerate(TOGETHER)
+    ]
+    for first, second in (*pairs, (of_breaks, shape)):
+        # Six weights of a byte each lie in one number; two halves of it are added up without touching each other.
+        row = weights.packed[_bucket(first + second)]
+        low += row & _EVEN
+        high += (row >> np.uint64(8)) & _EVEN
+    count = len(pairs) + 1
+    together = np.empty((len(here), 8), np.int16)
+    together[:, 0::2], together[:, 1::2] = (half.view(np.uint16).reshape(-1, 4) for half in (low, high))
+    scores = (sums + together - np.int16(128 * count))[:, :6] * np.float64(weights.scale)
+    scores = scores.reshape(-1, 2, 3)
+    scores[:, :, OUTSIDE] -= weights.outside
+    return scores
+
+
+def _tags(scores: np.ndarray, sentences: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """The best tags of the words of each sentence, (words, 2): Viterbi for all sentences at once, word by word."""
+    tags = np.full((len(scores), 2), OUTSIDE, np.uint8)
+    firsts = np.flatnonzero(np.diff(sentences, prepend=-1) != 0)
+    lengths = np.diff(firsts, append=len(scores))
+    # Where no word rather begins a span than not, there is none.
+    rises = np.maximum.reduceat(scores[:, :, BEGIN] - scores[:, :, OUTSIDE], firsts)
+    which, kind = np.nonzero(rises > 0)
+    for at, of in zip(which[lengths[which] > LONG].tolist(), kind[lengths[which] > LONG].tolist(), strict=True):
+        here = slice(firsts[at], firsts[at] + lengths[at])
+        tags[here, of] = best_tags(scores[here, of].tolist(), steps[of].tolist())
+    which, kind = which[lengths[which] <= LONG], kind[lengths[which] <= LONG]
+    order = np.argsort(-lengths[which], kind="stable")
+    first, length, kind = firsts[which[order]], lengths[which[order]], kind[order]
+    if not len(first):
+        return tags
+    (oo, ob, _), (bo, bb, bi), (io, ib, ii) = steps[kind].transpose(1, 2, 0)
+    outside, begin = scores[first, kind, OUTSIDE], scores[first, kind, BEGIN]
+    inside = np.full(len(first), NEVER)
+    under_way = np.searchsorted(-length, -np.arange(int(length[0])))  # of as many sentences more than so many words
+    came: list[np.ndarray] = []
+    for word, count in enumerate(under_way.tolist()[1:], 1):
+        o, b, i = outside[:count], begin[:count], inside[:count]
+        now = scores[first[:count] + word, kind[:count]]
+        back = np.zeros((3, count), np.uint8)
+        fresh = []
+        for tag, (from_o, from_b, from_i) in enumerate(((oo, bo, io), (ob, bb, ib), (None, bi, ii))):
+            if from_o is None:
+                best = b + from_b[:count]
+                back[tag] = BEGIN
+            else:
+                best, other = o + from_o[:count], b + from_b[:count]
+                back[tag] = other > best
+                best = np.maximum(best, other)
+            other = i + from_i[:count]
+            back[tag][other > best] = INSIDE
+            fresh.append(np.maximum(best, other) + now[:, tag])
+        outside, begin, inside = (
+            np.concatenate(pair) for pair in zip(fresh, (outside[count:], begin[count:], inside[count:]), strict=True)
+        )
+        came.append(back)
+    last = np.where(begin >= outside, BEGIN, OUTSIDE)
+    last = np.where(inside >= np.maximum(begin, outside), INSIDE, last).astype(np.uint8)
+    for word in range(len(came), -1, -1):
+        count = under_way[word]
+        tags[first[:count] + word, kind[:count]] = last[:count]
+        if word:
+            last[:count] = came[word - 1][last[:count], np.arange(count)]
+    return tags
 
 
 def best_tags(scores: list[list[float]], steps: list[list[float]]) -> list[int]:
@@ -117,65 +273,76 @@ def best_tags(scores: list[list[float]], steps: list[list[float]]) -> list[int]:
     return tags
 
 
-def _read(tags: Sequence[int], words: Sequence[Span]) -> list[Span]:
-    read = []
-    begin: int | None = None
-    for at, tag in enumerate([*tags, OUTSIDE]):
-        if begin is not None and tag != INSIDE:
-            read.append(Span(words[begin].start, words[at - 1].end))
-            begin = None
-        if tag == BEGIN:
-            begin = at
-    return read
+def _apart(found: Found) -> Found:
+    """Of spans that meet, the longer ones."""
+    reach = np.maximum.accumulate(found.ends)[:-1] if len(found.ends) else found.ends
+    meets = found.starts[1:] < reach
+    if not meets.any():
+        return found
+    kept = np.ones(len(found.starts), bool)
+    starts, ends = found.starts.tolist(), found.ends.tolist()
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], meets, [False]]).astype(np.int8)))
+    for first, last in edges.reshape(-1, 2).tolist():
+        taken: list[int] = []
+        for at in sorted(range(first, last + 1), key=lambda one: starts[one] - ends[one]):
+            if all(ends[at] <= starts[other] or ends[other] <= starts[at] for other in taken):
+                taken.append(at)
+            else:
+                kept[at] = False
+    return Found(*(column[kept] for column in found))
 
 
-def _apart(found: list[Span]) -> list[Span]:
-    kept: list[Span] = []
-    for span in sorted(found, key=lambda one: one.start - one.end):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
-            kept.append(span)
-    return sorted(kept)
+class _Memory:
+    """The words that a process has met, and what they add to the scores around them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._numbers: dict[str, int] = {}
+        self.seen = Growing(np.uint64, 5)
+        self.alone = Growing(np.int16, 5, 8)  # at places -2 to 2 from the word that is tagged
+        self.firsts, self.seconds = Growing(np.uint64, len(TOGETHER)), Growing(np.uint64, len(TOGETHER) + 1)
+        self._add([_PAD])
+
+    def numbers_of(self, words: Sequence[str]) -> np.ndarray:
+        """The numbers of words as they are written."""
+        with self._lock:
+            new = [word for word in set(words) if word not in self._numbers]
+            if new:
+                start = len(self.seen.all)
+                self._add([_seen_of(word) for word in new])
+                self._numbers.update(zip(new, range(start, start + len(new)), strict=True))
+            return numbers_of(words, self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def _add(self, rows: Sequence[tuple[int, ...]]) -> None:
+        seen = np.array(rows, np.uint64)
+        alone = np.zeros((len(rows), 5, 8), np.int16)
+        for by, what, salt in ALONE:
+            # A word is at the left of the one that it is tagged for when that one is at its right.
+            alone[:, 2 + by, :6] += model().words[_bucket(seen[:, what] * _SALTS[salt])]
+        firsts = [_mix(seen[:, what] * _SALTS[30 + at]) for at, (_, what, _, _) in enumerate(TOGETHER)]
+        seconds = [seen[:, its] * _SALTS[45 + at] for at, (_, _, _, its) in enumerate(TOGETHER)]
+        seconds.append(seen[:, SHAPE] * _SALTS[45 + len(TOGETHER)])
+        self.alone.add(alone)
+        self.firsts.add(np.stack(firsts, axis=1))
+        self.seconds.add(np.stack(seconds, axis=1))
+        self.seen.add(seen)
 
 
-def features(text: str, sentences: Sequence[Sequence[Span]]) -> np.ndarray:
-    """Hashed features of the words of all sentences, (words, features)."""
-    rows: list[tuple[int, ...]] = []
-    breaks: list[int] = []
-    places: list[int] = []
-    for found in sentences:
-        rows += (_PAD, _PAD)
-        breaks += (0, 0)
-        end = None
-        for start, last in found:
-            places.append(len(rows))
-            rows.append(_seen_of(text[start:last]))
-            breaks.append(_break("^" if end is None else text[end:start].strip()[:1] or " "))
-            end = last
-        rows += (_PAD, _PAD)
-        breaks += (_break("$"), 0)
-    seen = np.array(rows, np.uint64).T
-    before_each = np.array(breaks, np.uint64)
-    here = np.array(places)
-    word, stem, end_of, start_of, shape = (column[here] for column in seen)
-    (left, right), (left_2, right_2) = ((seen[0][here - by], seen[0][here + by]) for by in (1, 2))
-    stem_l, stem_r, end_l, end_r = seen[1][here - 1], seen[1][here + 1], seen[2][here - 1], seen[2][here + 1]
-    shape_l, shape_r = seen[4][here - 1], seen[4][here + 1]
-    before, after = before_each[here], before_each[here + 1]
-    alone = (
-        word, stem, end_of, start_of, shape, left, right, left_2, right_2, end_l, end_r, stem_l, stem_r, shape_l,
-        shape_r, before, after,
-    )  # fmt: skip
-    together = (
-        (stem_l, stem), (stem, stem_r), (shape_l, shape), (end_l, end_of), (end_of, end_r), (left_2, left),
-        (right, right_2), (end_l, end_r), (before, shape),
-    )  # fmt: skip
-    mixed = np.empty((len(here), len(alone) + len(together)), np.uint64)
-    with np.errstate(over="ignore"):
-        for column, one in enumerate(alone):
-            mixed[:, column] = one * _SALTS[column]
-        for column, (one, other) in enumerate(together):
-            mixed[:, len(alone) + column] = _mix(one * _SALTS[30 + column]) + other * _SALTS[45 + column]
-        return (_mix(mixed) & np.uint64(BUCKETS - 1)).astype(np.int32)
+_remembered: list[_Memory] = []
+
+
+def _memory() -> _Memory:
+    """The words of this process; begun anew when there are too many."""
+    if not _remembered or len(_remembered[0]) > REMEMBERED:
+        _remembered[:] = [_Memory()]
+    return _remembered[0]
+
+
+def _bucket(values: np.ndarray) -> np.ndarray:
+    return (_mix(values) & np.uint64(BUCKETS - 1)).astype(np.int64)
 
 
 def _hash(what: str) -> int:
@@ -187,7 +354,6 @@ def _mix(values: np.ndarray) -> np.ndarray:
     return values ^ (values >> np.uint64(32))
 
 
-@lru_cache(200_000)
 def _seen_of(word: str) -> tuple[int, ...]:
     """The hashes of what is seen of a word: itself, its stem, its end, its beginning and its shape."""
     lowered = word.lower()

@@ -19,7 +19,7 @@ from kilta.engines.text.languages import Guess, language
 from kilta.engines.text.sentences import Span, sentences
 from kilta.engines.text.statements import Outline, Part, Role, Statement, Why, statements
 from kilta.engines.text.titles import Title, title
-from kilta.engines.text.words import LANGUAGES, Token, stemmer, stems, stopwords, tokens, words
+from kilta.engines.text.words import LANGUAGES, Token, places, stemmer, stems, stopwords, tokens, words, written
 
 __all__ = [
     "COMPOUNDING",
@@ -41,6 +41,7 @@ __all__ = [
     "decoded",
     "folded",
     "language",
+    "places",
     "scopes",
     "scopes_of",
     "sentences",
@@ -51,4 +52,5 @@ __all__ = [
     "title",
     "tokens",
     "words",
+    "written",
 ]

@@ -7,10 +7,11 @@ findings.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from kilta.engines.text.words import LANGUAGES, Token, tokens
+from kilta.engines.text.words import LANGUAGES, tokens
 
 LONGEST_GAP = 4  # words that `*` stands for at most
 LONGEST_SCOPE = 25  # words
@@ -256,32 +257,36 @@ def scopes(text: str, language: str) -> list[Scope]:
 
     Scopes may overlap. An unknown language has none.
     """
-    return scopes_of(tokens(text), text, language)
+    found = tokens(text)
+    return scopes_of([token.word for token in found], [(token.start, token.end) for token in found], text, language)
 
 
-def scopes_of(found: list[Token], text: str, language: str) -> list[Scope]:
-    """The same, for a text whose tokens are at hand: about ten microseconds for 150 words without a cue."""
+def scopes_of(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, language: str) -> list[Scope]:
+    """The same, for a text whose folded words are at hand, word i being `text[slice(*places[i])]`.
+
+    About ten microseconds for 150 words without a cue.
+    """
     by_first = _BY_FIRST.get(language)
     if not by_first:
         return []
     scoped = []
     free = 0  # the first word that is not part of a cue yet
-    for at, token in enumerate(found):
-        if at < free or token.word not in by_first:
+    for at, word in enumerate(words):
+        if word not in by_first or at < free:
             continue
-        for cue in by_first[token.word]:
-            after = _match(cue, found, at)
-            if after is None or (after < len(found) and found[after].word in cue.barred):
+        for cue in by_first[word]:
+            after = _match(cue, words, at)
+            if after is None or (after < len(words) and words[after] in cue.barred):
                 continue
-            first = _reach_back(found, text, at, language) if cue.direction in "<=" else at
-            last = _reach_on(found, text, after - 1, language) if cue.direction in ">=" else after - 1
-            scoped.append(Scope(found[first].start, found[last].end, cue.stance, token.start, found[after - 1].end))
+            first = _reach_back(words, places, text, at, language) if cue.direction in "<=" else at
+            last = _reach_on(words, places, text, after - 1, language) if cue.direction in ">=" else after - 1
+            scoped.append(Scope(places[first][0], places[last][1], cue.stance, places[at][0], places[after - 1][1]))
             free = after
             break
     return scoped
 
 
-def _match(cue: _Cue, found: list[Token], at: int) -> int | None:
+def _match(cue: _Cue, words: Sequence[str], at: int) -> int | None:
     """The place after the cue when it begins at `at`."""
     place = at
     gap = False
@@ -289,8 +294,8 @@ def _match(cue: _Cue, found: list[Token], at: int) -> int | None:
         if slot is None:
             gap = True
             continue
-        limit = min(place + (LONGEST_GAP if gap else 0), len(found) - 1)
-        while place <= limit and found[place].word not in slot:
+        limit = min(place + (LONGEST_GAP if gap else 0), len(words) - 1)
+        while place <= limit and words[place] not in slot:
             place += 1
         if place > limit:
             return None
@@ -299,13 +304,13 @@ def _match(cue: _Cue, found: list[Token], at: int) -> int | None:
     return place
 
 
-def _reach_on(found: list[Token], text: str, at: int, language: str) -> int:
+def _reach_on(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, at: int, language: str) -> int:
     """The last word of the clause that goes on after word `at`."""
     contrast = _CONTRASTS[language]
-    last = min(at + LONGEST_SCOPE, len(found) - 1)
+    last = min(at + LONGEST_SCOPE, len(words) - 1)
     for place in range(at, last):
-        between = text[found[place].end : found[place + 1].start]
-        following = [token.word for token in found[place + 1 : place + 1 + LONGEST_LIST]]
+        between = text[places[place][1] : places[place + 1][0]]
+        following = words[place + 1 : place + 1 + LONGEST_LIST]
         if _CLAUSE_END.search(between) or following[0] in contrast:
             return place
         if "," in between and (following[0] in _SUBJECTS or _AND.isdisjoint(following)):
@@ -313,14 +318,14 @@ def _reach_on(found: list[Token], text: str, at: int, language: str) -> int:
     return last
 
 
-def _reach_back(found: list[Token], text: str, at: int, language: str) -> int:
+def _reach_back(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, at: int, language: str) -> int:
     """The first word of the clause that stands before word `at`."""
     contrast = _CONTRASTS[language]
     first = max(0, at - LONGEST_SCOPE)
     for place in range(at, first, -1):
-        between = text[found[place - 1].end : found[place].start]
-        if _CLAUSE_END.search(between) or found[place - 1].word in contrast:
+        between = text[places[place - 1][1] : places[place][0]]
+        if _CLAUSE_END.search(between) or words[place - 1] in contrast:
             return place
-        if "," in between and _AND.isdisjoint(token.word for token in found[place:at]):
+        if "," in between and _AND.isdisjoint(words[place:at]):
             return place
     return first

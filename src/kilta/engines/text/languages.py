@@ -35,15 +35,10 @@ def language(text: str, *, among: tuple[str, ...] = LANGUAGES) -> Guess:
     `confidence` is the probability of the model; in titles of one or two words .9 is right about nine times in ten. A
     text in a language that is not among the six is taken for the nearest of them.
     """
-    scores = [0.0] * len(LANGUAGES)
-    seen = False
-    for word in words(text[:LOOKED_AT]):
-        weights = _weights_of(word)
-        if weights:
-            seen = True
-            scores = [score + weight for score, weight in zip(scores, weights, strict=True)]
-    if not seen:
+    rows = [weights for word in words(text[:LOOKED_AT]) if (weights := _weights_of(word))]
+    if not rows:
         return Guess(None, 0.0)
+    scores = list(map(sum, zip(*rows, strict=True)))
     chosen = [(scores[LANGUAGES.index(code)], code) for code in among]
     best, code = max(chosen)
     return Guess(code, 1 / sum(math.exp(score - best) for score, _ in chosen))

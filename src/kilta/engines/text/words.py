@@ -1,7 +1,7 @@
 """Words: where they stand, how they are compared, and what remains of them when the endings are gone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,6 +38,16 @@ def tokens(text: str) -> list[Token]:
         new(Token, (word.lower() if (word := found[0]).isascii() else fold(word), *found.span()))
         for found in _WORD.finditer(text)
     ]
+
+
+def places(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of `text` begin and end, in order; with `written`, `tokens` in parts, for many texts at once."""
+    return map(re.Match.span, _WORD.finditer(text))
+
+
+def written(text: str) -> list[str]:
+    """The words of `text` as they stand there, in order, not folded."""
+    return _WORD.findall(text)
 
 
 def words(text: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kilta.engines import matching
 from kilta.engines.matching.phrases import Phrases, Words
-from kilta.engines.text import tokens
+from kilta.engines.matching.signs import Signs
+from kilta.engines.text import folded, places, written
 
 FRAGMENTS = (
     "We need people who weld metal. ", "No experience with customer service is required. ", "Wir schweißen Metall; ",
@@ -50,8 +52,10 @@ def test_a_compound_is_found_as_its_parts_and_its_parts_as_a_compound():
     words = Words.knowing("de", labels)
 
     def found(given_text):
-        known = tokens(given_text)
-        return [labels[phrases.labels_of(hit.key)[0]] for hit in phrases.find(known, given_text, words)]
+        starts, ends = np.array(list(places(given_text))).T
+        stems = words.stems([folded(word) for word in written(given_text)], np.arange(len(starts)))
+        hits = phrases.find(stems, Signs.of(given_text).runs(starts, ends))
+        return [labels[phrases.labels_of(key)[0]] for key in hits.keys.tolist()]
 
     assert found("Die Kontrolle der Qualität ist wichtig.") == ["Qualitätskontrolle"]
     assert found("Sie führen Qualitätskontrollen durch.") == ["Qualitätskontrolle"]

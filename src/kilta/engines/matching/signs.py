@@ -1,0 +1,69 @@
+"""The characters of many texts at once, as arrays: where words of an advert begin and end, and what parts them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+SPACE, CONNECTS, PARTS, AT_ENDS = 1, 2, 4, 8
+_KINDS = {
+    SPACE: r"\s",
+    CONNECTS: r"[^\S\n]|[-–'’/&+]",  # between words that may belong to one name
+    PARTS: r"[\s,;:()\[\]{}\"“”„•·!?]",  # between words, as the tagger takes them
+    AT_ENDS: r"[.'’–*/-]",  # no part of a word where it begins or ends
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A text as code points, and what kind each one is of."""
+
+    text: str
+    points: np.ndarray  # (characters,) uint32
+    kinds: np.ndarray  # (characters,) uint8, sums of the kinds
+
+    @classmethod
+    def of(cls, text: str) -> "Signs":
+        """Of any text."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return cls(text, points, _table()[points])
+
+    def runs(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Numbers for words that stand at these places, the same for words that may belong to one name, ascending."""
+        apart = np.zeros(len(self.kinds) + 1, np.int32)
+        np.cumsum(self.kinds & CONNECTS == 0, out=apart[1:])
+        before = np.concatenate([[0], ends[:-1]])[: len(starts)]
+        return np.cumsum(apart[starts] > apart[before])
+
+    def words(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What the tagger takes for words in sentences at these places: where they begin and end, of which sentence."""
+        parts = self.kinds & PARTS != 0
+        solid = np.flatnonzero((self.kinds & (PARTS | AT_ENDS)) == 0)
+        sentence = np.searchsorted(starts, solid, side="right") - 1
+        inside = (sentence >= 0) & (solid < np.asarray(ends, np.int64)[np.maximum(sentence, 0)] if len(ends) else False)
+        solid, sentence = solid[inside], sentence[inside]
+        if not len(solid):
+            return solid, solid, sentence
+        run = np.cumsum(parts, dtype=np.int32)[solid]
+        first = np.flatnonzero((np.diff(run, prepend=-1) != 0) | (np.diff(sentence, prepend=-1) != 0))
+        last = np.append(first[1:], len(solid)) - 1
+        return solid[first], solid[last] + 1, sentence[first]
+
+    def between(self, ends: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """The first code point that is no space from each end to the start of the next word; a space without any."""
+        written = np.append(np.flatnonzero(self.kinds & SPACE == 0), len(self.kinds))
+        at = written[np.searchsorted(written, ends)]
+        return np.where(at < starts, self.points[np.minimum(at, len(self.points) - 1)], ord(" "))
+
+
+@cache
+def _table() -> np.ndarray:
+    """The kinds of every code point."""
+    everything = np.arange(0x110000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    table = np.zeros(len(everything), np.uint8)
+    for kind, pattern in _KINDS.items():
+        for found in re.finditer(pattern, everything):
+            table[found.start()] |= kind
+    return table
