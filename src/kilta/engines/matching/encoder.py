@@ -84,10 +84,11 @@ def _along(vectors: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def nearest(
     units: np.ndarray, vectors: np.ndarray, groups: Groups, allowed: np.ndarray, top: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Concepts near each unit vector, in no order: numbers (-1 where there are fewer) and cosines, each (texts, top).
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The `top` concepts nearest to each unit vector, or a few more, of a cosine above zero, in no order.
 
-    `vectors` are the concepts in the order of `groups`, (groups, GROUP, dimensions); `allowed` are numbers of groups.
+    As texts (ascending), numbers of concepts, and cosines. `vectors` are the concepts in the order of `groups`,
+    (groups, GROUP, dimensions); `allowed` are numbers of groups.
     """
     count, probed = len(units), min(PROBED, len(allowed))
     to_centres = units @ groups.centres[allowed].T
@@ -104,8 +105,19 @@ def nearest(
         cosines[places] = units[places // probed] @ vectors[flat[places[0]]].T
     cosines = cosines.reshape(count, -1)
     members = groups.members[probes].reshape(count, -1)
+    # Places that are empty have vectors of their own, of another concept.
     cosines[members < 0] = -1
-    if top < cosines.shape[1]:
-        best = np.argpartition(-cosines, top - 1, axis=1)[:, :top]
-        cosines, members = np.take_along_axis(cosines, best, 1), np.take_along_axis(members, best, 1)
-    return members, cosines
+    at = np.flatnonzero((cosines >= _bound(cosines, top)[:, None]) & (cosines > 0))
+    return at // max(cosines.shape[1], 1), members.ravel()[at], cosines.ravel()[at]
+
+
+def _bound(values: np.ndarray, top: int) -> np.ndarray:
+    """For each row a value that at least `top` of it reach, and few more; cheap for long rows.
+
+    The largest of every eighth are `top` different values, so that the least of them has `top` at or above it.
+    """
+    if values.shape[1] >= 16 * top:
+        values = values.reshape(len(values), 8, -1).max(axis=1)
+    if values.shape[1] <= top:
+        return np.full(len(values), -1, np.float32)
+    return np.partition(values, values.shape[1] - top, axis=1)[:, -top]

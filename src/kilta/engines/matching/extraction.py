@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -199,19 +198,20 @@ class Page:
         )
         text = "\n\n".join(cleaned)
         bounds = np.concatenate([[0], np.cumsum([len(one) + 2 for one in cleaned], dtype=np.int64)])
-        places = np.fromiter(chain.from_iterable(texts.places(text)), np.int64).reshape(-1, 2)
-        words = _folded(texts.written(text))
-        starts, ends = places.T
+        parts = texts.parted(text)
+        edges = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+        words = _folded(parts[1::2])
+        starts, ends = edges[:-1:2], edges[1::2]
         firsts = np.searchsorted(starts, bounds).tolist()
         away: list[tuple[int, int]] = []
         sentences: list[texts.Span] = []
         counts = []
-        both = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        all_starts, all_ends = starts.tolist(), ends.tolist()
         for at, code in enumerate(languages):
             before, base = len(sentences), int(bounds[at])
             if code is not None:
                 here = slice(firsts[at], firsts[at + 1])
-                scopes = texts.scopes_of(words[here], both[here], text, code)
+                scopes = texts.scopes_of(words[here], all_starts[here], all_ends[here], text, code)
                 away += [(one.start, one.end) for one in scopes if one.stance != texts.Stance.WISHED]
                 sentences += [texts.Span(base + one.start, base + one.end) for one in texts.sentences(cleaned[at])]
             counts.append(len(sentences) - before)

@@ -39,12 +39,15 @@ def words_of(text: str) -> list[str]:
     if "/" not in text:
         return list(dict.fromkeys(WORD.findall(text)))
     kept: list[str] = []
+    by_letter: dict[str, list[str]] = {}
     for word in dict.fromkeys(WORD.findall(_MARKS.sub(" ", text))):
         start = word[: max(4, len(word) * 7 // 10)]
-        for one in kept:
+        alike = by_letter.setdefault(word[0], [])
+        for one in alike:
             if one.startswith(start) and -4 < len(one) - len(word) < 4:
                 break
         else:
+            alike.append(word)
             kept.append(word)
     return kept
 

@@ -203,9 +203,8 @@ class Index:
         if self.is_learnt:
             units = encoder.unit(members @ words.vectors).astype(np.float32)
             groups = np.flatnonzero(allowed[self._groups.kinds])
-            near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, CANDIDATES)
-            near_rows, nth = np.nonzero((near >= 0) & (cosines > 0))
-            near_keys = near_rows * concepts + near[near_rows, nth]
+            near_rows, near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, CANDIDATES)
+            near_keys = near_rows * concepts + near
             pairs = np.concatenate([pairs, near_keys])
         pairs.sort()
         pairs = pairs[np.diff(pairs, prepend=-1) != 0]
@@ -217,7 +216,7 @@ class Index:
         meaning = np.zeros(len(pairs), np.float32)
         if self.is_learnt:
             known = np.searchsorted(pairs, near_keys)
-            meaning[known] = cosines[near_rows, nth]
+            meaning[known] = cosines
             rest = np.ones(len(pairs), bool)
             rest[known] = False
             meaning[rest] = np.einsum("ij,ij->i", units[pair_rows[rest]], self._vectors[pair_concepts[rest]])
@@ -411,9 +410,14 @@ def _best(lexical: sparse.csr_matrix, rows: np.ndarray, keys: np.ndarray) -> np.
     most = np.zeros(lexical.shape[0], np.float32)
     most[filled] = np.maximum.reduceat(lexical.data, lexical.indptr[:-1][filled])
     at = np.flatnonzero(lexical.data >= 0.35 * most[rows])
-    at = at[np.lexsort((-lexical.data[at], rows[at]))]
-    starts = np.searchsorted(rows[at], np.arange(lexical.shape[0]))
-    return keys[at[np.arange(len(at)) - starts[rows[at]] < CANDIDATES]]
+    row = rows[at]
+    # One number for each to sort by: its row, how far it is behind the best of the row, and its place in the row.
+    behind = ((1 - lexical.data[at] / most[row]) * np.float32(1 << 22)).astype(np.uint64)
+    place = (at - lexical.indptr[row]).astype(np.uint64)
+    order = np.sort((row.astype(np.uint64) << np.uint64(44)) | (behind << np.uint64(20)) | place)
+    starts = np.searchsorted(row, np.arange(lexical.shape[0]))
+    order = order[np.arange(len(at)) - starts[row] < CANDIDATES]
+    return keys[lexical.indptr[order >> np.uint64(44)] + (order & np.uint64((1 << 20) - 1)).astype(np.int64)]
 
 
 def _joined(parts: Sequence[Ranking], top: int) -> Ranking:

@@ -19,7 +19,7 @@ from kilta.engines.text.languages import Guess, language
 from kilta.engines.text.sentences import Span, sentences
 from kilta.engines.text.statements import Outline, Part, Role, Statement, Why, statements
 from kilta.engines.text.titles import Title, title
-from kilta.engines.text.words import LANGUAGES, Token, places, stemmer, stems, stopwords, tokens, words, written
+from kilta.engines.text.words import LANGUAGES, Token, parted, stemmer, stems, stopwords, tokens, words
 
 __all__ = [
     "COMPOUNDING",
@@ -41,7 +41,7 @@ __all__ = [
     "decoded",
     "folded",
     "language",
-    "places",
+    "parted",
     "scopes",
     "scopes_of",
     "sentences",
@@ -52,5 +52,4 @@ __all__ = [
     "title",
     "tokens",
     "words",
-    "written",
 ]

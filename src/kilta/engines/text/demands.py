@@ -258,11 +258,14 @@ def scopes(text: str, language: str) -> list[Scope]:
     Scopes may overlap. An unknown language has none.
     """
     found = tokens(text)
-    return scopes_of([token.word for token in found], [(token.start, token.end) for token in found], text, language)
+    words, starts, ends = zip(*found, strict=True) if found else ((), (), ())
+    return scopes_of(words, starts, ends, text, language)
 
 
-def scopes_of(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, language: str) -> list[Scope]:
-    """The same, for a text whose folded words are at hand, word i being `text[slice(*places[i])]`.
+def scopes_of(
+    words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, language: str
+) -> list[Scope]:
+    """The same, for a text whose folded words are at hand, word i being `text[starts[i]:ends[i]]`.
 
     About ten microseconds for 150 words without a cue.
     """
@@ -278,9 +281,9 @@ def scopes_of(words: Sequence[str], places: Sequence[tuple[int, int]], text: str
             after = _match(cue, words, at)
             if after is None or (after < len(words) and words[after] in cue.barred):
                 continue
-            first = _reach_back(words, places, text, at, language) if cue.direction in "<=" else at
-            last = _reach_on(words, places, text, after - 1, language) if cue.direction in ">=" else after - 1
-            scoped.append(Scope(places[first][0], places[last][1], cue.stance, places[at][0], places[after - 1][1]))
+            first = _reach_back(words, starts, ends, text, at, language) if cue.direction in "<=" else at
+            last = _reach_on(words, starts, ends, text, after - 1, language) if cue.direction in ">=" else after - 1
+            scoped.append(Scope(starts[first], ends[last], cue.stance, starts[at], ends[after - 1]))
             free = after
             break
     return scoped
@@ -304,12 +307,14 @@ def _match(cue: _Cue, words: Sequence[str], at: int) -> int | None:
     return place
 
 
-def _reach_on(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, at: int, language: str) -> int:
+def _reach_on(
+    words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, at: int, language: str
+) -> int:
     """The last word of the clause that goes on after word `at`."""
     contrast = _CONTRASTS[language]
     last = min(at + LONGEST_SCOPE, len(words) - 1)
     for place in range(at, last):
-        between = text[places[place][1] : places[place + 1][0]]
+        between = text[ends[place] : starts[place + 1]]
         following = words[place + 1 : place + 1 + LONGEST_LIST]
         if _CLAUSE_END.search(between) or following[0] in contrast:
             return place
@@ -318,12 +323,14 @@ def _reach_on(words: Sequence[str], places: Sequence[tuple[int, int]], text: str
     return last
 
 
-def _reach_back(words: Sequence[str], places: Sequence[tuple[int, int]], text: str, at: int, language: str) -> int:
+def _reach_back(
+    words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, at: int, language: str
+) -> int:
     """The first word of the clause that stands before word `at`."""
     contrast = _CONTRASTS[language]
     first = max(0, at - LONGEST_SCOPE)
     for place in range(at, first, -1):
-        between = text[places[place - 1][1] : places[place][0]]
+        between = text[ends[place - 1] : starts[place]]
         if _CLAUSE_END.search(between) or words[place - 1] in contrast:
             return place
         if "," in between and _AND.isdisjoint(words[place:at]):

@@ -1,7 +1,7 @@
 """Words: where they stand, how they are compared, and what remains of them when the endings are gone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ LONGEST = 64  # characters of a word that are stemmed; what is longer is no word
 
 # A letter or digit, then more of them, with marks and hidden characters in between; C++, C# and F# keep their sign.
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}{IGNORABLE}])*(?:(?<=[^\\W\\d_])(?:\\+\\+|#)(?!\\w))?")
+_PARTED = re.compile(f"({_WORD.pattern})")
 
 
 class Token(NamedTuple):
@@ -40,14 +41,12 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def places(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of `text` begin and end, in order; with `written`, `tokens` in parts, for many texts at once."""
-    return map(re.Match.span, _WORD.finditer(text))
+def parted(text: str) -> list[str]:
+    """`text` in parts: what stands before the first word, the word, what stands before the next one, and so on.
 
-
-def written(text: str) -> list[str]:
-    """The words of `text` as they stand there, in order, not folded."""
-    return _WORD.findall(text)
+    `tokens` for many texts at once: every second part is a word as it is written, and the last part is none.
+    """
+    return _PARTED.split(text)
 
 
 def words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kilta.engines import matching
 from kilta.engines.matching.phrases import Phrases, Words
 from kilta.engines.matching.signs import Signs
-from kilta.engines.text import folded, places, written
+from kilta.engines.text import tokens
 
 FRAGMENTS = (
     "We need people who weld metal. ", "No experience with customer service is required. ", "Wir schweißen Metall; ",
@@ -52,8 +52,9 @@ def test_a_compound_is_found_as_its_parts_and_its_parts_as_a_compound():
     words = Words.knowing("de", labels)
 
     def found(given_text):
-        starts, ends = np.array(list(places(given_text))).T
-        stems = words.stems([folded(word) for word in written(given_text)], np.arange(len(starts)))
+        known = tokens(given_text)
+        starts, ends = np.array([token[1:] for token in known]).T
+        stems = words.stems([token.word for token in known], np.arange(len(known)))
         hits = phrases.find(stems, Signs.of(given_text).runs(starts, ends))
         return [labels[phrases.labels_of(key)[0]] for key in hits.keys.tolist()]
 
