@@ -106,12 +106,14 @@ class Descriptions:
         )
         sums = asked @ self._by_stem(concepts)
         at = np.flatnonzero(sums.data >= least)
-        row = np.searchsorted(sums.indptr, at, side="right") - 1
-        cosines, found = sums.data[at], sums.indices[at]
-        order = np.lexsort((found, -cosines, row))
+        row = np.repeat(np.arange(count), np.diff(sums.indptr))[at]
+        # One number for each to sort by: its sentence, how far its cosine is from 1, and the concept.
+        behind = ((1 - sums.data[at]) * np.float32(1 << 22)).astype(np.int64)
+        order = np.sort((row << 44) | (behind << 20) | sums.indices[at])
         place = np.arange(len(at)) - np.searchsorted(row, np.arange(count))[row]
-        kept = order[place < most]
-        return Near(row[kept], found[kept], cosines[kept], place[place < most])
+        order, place = order[place < most], place[place < most]
+        cosines = 1 - ((order >> 20) & ((1 << 24) - 1)) / (1 << 22)
+        return Near(order >> 44, order & ((1 << 20) - 1), cosines, place)
 
     def _by_stem(self, concepts: int) -> sparse.csr_matrix:
         if self._matrix is None:

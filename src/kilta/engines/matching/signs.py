@@ -38,18 +38,19 @@ class Signs:
         return np.cumsum(apart[starts] > apart[before])
 
     def words(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """What the tagger takes for words in sentences at these places: where they begin and end, of which sentence."""
-        parts = self.kinds & PARTS != 0
+        """What the tagger takes for words in sentences at these places: where they begin and end, of which sentence.
+
+        Sentences end where words do.
+        """
         solid = np.flatnonzero((self.kinds & (PARTS | AT_ENDS)) == 0)
-        sentence = np.searchsorted(starts, solid, side="right") - 1
-        inside = (sentence >= 0) & (solid < np.asarray(ends, np.int64)[np.maximum(sentence, 0)] if len(ends) else False)
-        solid, sentence = solid[inside], sentence[inside]
-        if not len(solid):
-            return solid, solid, sentence
-        run = np.cumsum(parts, dtype=np.int32)[solid]
-        first = np.flatnonzero((np.diff(run, prepend=-1) != 0) | (np.diff(sentence, prepend=-1) != 0))
-        last = np.append(first[1:], len(solid)) - 1
-        return solid[first], solid[last] + 1, sentence[first]
+        if not len(solid) or not len(starts):
+            return solid[:0], solid[:0], solid[:0]
+        run = np.cumsum(self.kinds & PARTS != 0, dtype=np.int32)[solid]
+        first = np.flatnonzero(np.diff(run, prepend=-1) != 0)
+        begins, stops = solid[first], solid[np.append(first[1:], len(solid)) - 1] + 1
+        sentence = np.searchsorted(starts, begins, side="right") - 1
+        inside = (sentence >= 0) & (stops <= np.asarray(ends)[sentence])
+        return begins[inside], stops[inside], sentence[inside]
 
     def between(self, ends: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """The first code point that is no space from each end to the start of the next word; a space without any."""

@@ -9,7 +9,7 @@ anew.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -78,7 +78,7 @@ class Words(NamedTuple):
     sentences: np.ndarray  # (words,) ascending
     places: np.ndarray  # (words,) of each word among words and nothing
     seen: np.ndarray  # (words and nothing,) numbers in the memory
-    breaks: np.ndarray  # (words and nothing,) uint64: hash of what stands before
+    breaks: np.ndarray  # (words and nothing,) what stands before, as a number in the memory
 
 
 class Found(NamedTuple):
@@ -127,15 +127,15 @@ def words_of(signs: Signs, starts: Sequence[int], ends: Sequence[int], memory: "
     nth = np.cumsum(opens)
     places = np.arange(len(first)) + 4 * nth - 2
     size = len(first) + 4 * int(nth[-1]) if len(first) else 0
-    seen, breaks = np.zeros(size, np.int64), np.zeros(size, np.uint64)
+    seen, breaks = np.zeros(size, np.int64), np.zeros(size, np.int64)
     seen[places] = numbers
-    breaks[places[closes] + 1] = _break("$")
-    breaks[places] = _break(" ")
-    breaks[places[opens]] = _break("^")
+    breaks[places[closes] + 1] = memory.break_of("$")
+    breaks[places] = memory.break_of(" ")
+    breaks[places[opens]] = memory.break_of("^")
     inner = np.flatnonzero(~opens)
     before = signs.between(last[inner - 1], first[inner])
     for point in np.unique(before[before != ord(" ")]).tolist():
-        breaks[places[inner[before == point]]] = _break(chr(point))
+        breaks[places[inner[before == point]]] = memory.break_of(chr(point))
     return Words(first, last, sentence, places, seen, breaks)
 
 
@@ -144,15 +144,15 @@ def features(text: str) -> tuple[list[Span], np.ndarray]:
     memory = _memory()
     words = words_of(Signs.of(text), [0], [len(text)], memory)
     found = [Span(*place) for place in zip(words.starts.tolist(), words.ends.tolist(), strict=True)]
-    seen, here = memory.seen.all[words.seen], words.places
+    seen, here, breaks = memory.seen.all[words.seen], words.places, memory.breaks.all[words.breaks]
     columns = [_bucket(seen[here + by, what] * _SALTS[salt]) for by, what, salt in ALONE]
-    columns += [_bucket(words.breaks[here + by] * _SALTS[salt]) for by, salt in BREAKS]
+    columns += [_bucket(breaks[here + by] * _SALTS[salt]) for by, salt in BREAKS]
     columns += [
         _bucket(_mix(seen[here + by, what] * _SALTS[30 + at]) + seen[here + other, its] * _SALTS[45 + at])
         for at, (by, what, other, its) in enumerate(TOGETHER)
     ]
     shape = seen[here, SHAPE] * _SALTS[45 + len(TOGETHER)]
-    columns.append(_bucket(_mix(words.breaks[here] * _SALTS[30 + len(TOGETHER)]) + shape))
+    columns.append(_bucket(_mix(breaks[here] * _SALTS[30 + len(TOGETHER)]) + shape))
     return found, np.stack(columns, axis=1)
 
 
@@ -162,29 +162,28 @@ def _scores(words: Words, memory: "_Memory") -> np.ndarray:
     A feature of one word alone is looked up once for each word of the language, and added up for each place that it may
     have beside the word that is tagged; only features of two words are looked up here.
     """
-    weights, here, seen = model(), words.places, words.seen
-    sums = memory.alone.all[seen[here], 2]
+    weights, places, breaks = model(), words.places, memory.breaks.all
+    seen = {by: words.seen[places + by] for by in range(-2, 3)}
+    sums = np.take(memory.alone[0].all, seen[0], axis=0)
     for by in (-2, -1, 1, 2):
-        sums += memory.alone.all[seen[here + by], 2 + by]
-    breaks, inverse = np.unique(words.breaks, return_inverse=True)
+        sums += np.take(memory.alone[by].all, seen[by], axis=0)
     for by, salt in BREAKS:
-        sums[:, :6] += weights.words[_bucket(breaks * _SALTS[salt])].astype(np.int16)[inverse[here + by]]
-    low, high = np.zeros(len(here), np.uint64), np.zeros(len(here), np.uint64)
-    firsts, seconds = memory.firsts.all, memory.seconds.all
-    shape = seconds[seen[here], len(TOGETHER)]
-    of_breaks = _mix(breaks * _SALTS[30 + len(TOGETHER)])[inverse[here]]
+        sums[:, :6] += np.take(weights.words[_bucket(breaks * _SALTS[salt])], words.breaks[places + by], axis=0)
+    low, high = np.zeros(len(places), np.uint64), np.zeros(len(places), np.uint64)
     pairs = [
-        (firsts[seen[here + by], at], seconds[seen[here + other], at]) for at, (by, _, other, _) in enumerate(TOGETHER)
+        (np.take(memory.firsts[at].all, seen[by]), np.take(memory.seconds[at].all, seen[other]))
+        for at, (by, _, other, _) in enumerate(TOGETHER)
     ]
-    for first, second in (*pairs, (of_breaks, shape)):
+    of_breaks = np.take(_mix(breaks * _SALTS[30 + len(TOGETHER)]), words.breaks[places])
+    pairs.append((of_breaks, np.take(memory.seconds[-1].all, seen[0])))
+    for first, second in pairs:
         # Six weights of a byte each lie in one number; two halves of it are added up without touching each other.
-        row = weights.packed[_bucket(first + second)]
+        row = np.take(weights.packed, _bucket(first + second))
         low += row & _EVEN
         high += (row >> np.uint64(8)) & _EVEN
-    count = len(pairs) + 1
-    together = np.empty((len(here), 8), np.int16)
+    together = np.empty((len(places), 8), np.int16)
     together[:, 0::2], together[:, 1::2] = (half.view(np.uint16).reshape(-1, 4) for half in (low, high))
-    scores = (sums + together - np.int16(128 * count))[:, :6] * np.float64(weights.scale)
+    scores = (sums + together - np.int16(128 * len(pairs)))[:, :6] * np.float64(weights.scale)
     scores = scores.reshape(-1, 2, 3)
     scores[:, :, OUTSIDE] -= weights.outside
     return scores
@@ -299,8 +298,12 @@ class _Memory:
         self._lock = Lock()
         self._numbers: dict[str, int] = {}
         self.seen = Growing(np.uint64, 5)
-        self.alone = Growing(np.int16, 5, 8)  # at places -2 to 2 from the word that is tagged
-        self.firsts, self.seconds = Growing(np.uint64, len(TOGETHER)), Growing(np.uint64, len(TOGETHER) + 1)
+        self.alone = {by: Growing(np.int16, 8) for by in range(-2, 3)}  # by its place from the word that is tagged
+        self.firsts = [Growing(np.uint64) for _ in TOGETHER]
+        self.seconds = [Growing(np.uint64) for _ in (*TOGETHER, SHAPE)]
+        self.breaks = Growing(np.uint64)
+        self._breaks = {"": 0}
+        self.breaks.add(np.zeros(1, np.uint64))
         self._add([_PAD])
 
     def numbers_of(self, words: Sequence[str]) -> np.ndarray:
@@ -313,21 +316,31 @@ class _Memory:
                 self._numbers.update(zip(new, range(start, start + len(new)), strict=True))
             return numbers_of(words, self._numbers)
 
+    def break_of(self, character: str) -> int:
+        """The number of what stands before a word: a comma, or `^` and `$` for the beginning and the end."""
+        number = self._breaks.get(character)
+        if number is None:
+            with self._lock:
+                number = self._breaks.setdefault(character, len(self._breaks))
+                if number == len(self.breaks.all):
+                    self.breaks.add(np.array([_hash(f"b{character}")], np.uint64))
+        return number
+
     def __len__(self) -> int:
         return len(self._numbers)
 
     def _add(self, rows: Sequence[tuple[int, ...]]) -> None:
         seen = np.array(rows, np.uint64)
-        alone = np.zeros((len(rows), 5, 8), np.int16)
-        for by, what, salt in ALONE:
-            # A word is at the left of the one that it is tagged for when that one is at its right.
-            alone[:, 2 + by, :6] += model().words[_bucket(seen[:, what] * _SALTS[salt])]
-        firsts = [_mix(seen[:, what] * _SALTS[30 + at]) for at, (_, what, _, _) in enumerate(TOGETHER)]
-        seconds = [seen[:, its] * _SALTS[45 + at] for at, (_, _, _, its) in enumerate(TOGETHER)]
-        seconds.append(seen[:, SHAPE] * _SALTS[45 + len(TOGETHER)])
-        self.alone.add(alone)
-        self.firsts.add(np.stack(firsts, axis=1))
-        self.seconds.add(np.stack(seconds, axis=1))
+        for place, growing in self.alone.items():
+            alone = np.zeros((len(rows), 8), np.int16)
+            for by, what, salt in ALONE:
+                if by == place:
+                    alone[:, :6] += model().words[_bucket(seen[:, what] * _SALTS[salt])]
+            growing.add(alone)
+        for at, (_, what, _, its) in enumerate(TOGETHER):
+            self.firsts[at].add(_mix(seen[:, what] * _SALTS[30 + at]))
+            self.seconds[at].add(seen[:, its] * _SALTS[45 + at])
+        self.seconds[-1].add(seen[:, SHAPE] * _SALTS[45 + len(TOGETHER)])
         self.seen.add(seen)
 
 
@@ -370,12 +383,6 @@ def _shape(word: str) -> str:
     """`Xx` for `Docker`, `X9` for `C3`, `x-x` for `hands-on`."""
     kinds = ("9" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in word[:12])
     return re.sub(r"(.)\1+", r"\1", "".join(kinds))
-
-
-@lru_cache(1_000)
-def _break(character: str) -> int:
-    """The hash of what stands before a word: nothing, a comma, the beginning or the end."""
-    return _hash(f"b{character}")
 
 
 _PAD = (_hash("<pad>"),) * 5
