@@ -88,27 +88,34 @@ def nearest(
     """The `top` concepts nearest to each unit vector, or a few more, of a cosine above zero, in no order.
 
     As texts (ascending), numbers of concepts, and cosines. `vectors` are the concepts in the order of `groups`,
-    (groups, GROUP, dimensions); `allowed` are numbers of groups.
+    (groups, GROUP, dimensions), nothing but zeros where there is none; `allowed` are numbers of groups.
     """
-    count, probed = len(units), min(PROBED, len(allowed))
-    to_centres = units @ groups.centres[allowed].T
-    if probed < len(allowed):
-        probes = allowed[np.argpartition(-to_centres, probed - 1, axis=1)[:, :probed]]
-    else:
-        probes = np.broadcast_to(allowed, (count, probed))
-    cosines = np.empty((count * probed, GROUP), np.float32)
+    count = len(units)
+    probes = _probes(units @ groups.centres[allowed].T, allowed)
+    cosines = np.empty((probes.size, GROUP), np.float32)
     flat = probes.ravel()
     order = np.argsort(flat, kind="stable")
     bounds = np.flatnonzero(np.diff(flat[order], prepend=-1, append=-2))
     for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         places = order[start:end]
-        cosines[places] = units[places // probed] @ vectors[flat[places[0]]].T
+        cosines[places] = units[places // probes.shape[1]] @ vectors[flat[places[0]]].T
     cosines = cosines.reshape(count, -1)
-    members = groups.members[probes].reshape(count, -1)
-    # Places that are empty have vectors of their own, of another concept.
-    cosines[members < 0] = -1
-    at = np.flatnonzero((cosines >= _bound(cosines, top)[:, None]) & (cosines > 0))
-    return at // max(cosines.shape[1], 1), members.ravel()[at], cosines.ravel()[at]
+    least = np.maximum(_bound(cosines, top), np.float32(1e-6))
+    at = np.flatnonzero(cosines >= least[:, None])
+    members = groups.members[flat[at // GROUP], at % GROUP]
+    return at // max(cosines.shape[1], 1), members, cosines.ravel()[at]
+
+
+def _probes(to_centres: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """The groups that each text is compared with, (texts, at most PROBED)."""
+    count, size = to_centres.shape
+    if size <= PROBED:
+        return np.broadcast_to(allowed, to_centres.shape)
+    near = np.flatnonzero(to_centres >= np.partition(to_centres, size - PROBED, axis=1)[:, -PROBED, None])
+    if len(near) == count * PROBED:
+        return allowed[(near % size).reshape(count, PROBED)]
+    # Where groups are equally near, as to a text without words.
+    return allowed[np.argpartition(-to_centres, PROBED - 1, axis=1)[:, :PROBED]]
 
 
 def _bound(values: np.ndarray, top: int) -> np.ndarray:

@@ -81,6 +81,7 @@ class Index:
                 members, *(np.array(storage.read_array(folder, f"groups.{name}")) for name in ("kinds", "centres"))
             )
             self._grouped = self._vectors[np.maximum(members, 0)]
+            self._grouped[members < 0] = 0
         self._corrections = _corrections(folder)
         self._memory = _Memory(self)
         self._words_of_labels: dict[int, frozenset[str]] = {}
@@ -170,8 +171,11 @@ class Index:
         scores = self.calibration.score(found.meaning, found.shared)
         right, wrong = self._judged(texts, found)
         scores[right] += 2  # above whatever words and meaning can reach
-        order = np.lexsort((-scores, wrong, rows))
-        place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(count))[rows]
+        starts = np.searchsorted(rows, np.arange(count))
+        place = np.arange(len(rows)) - starts[rows]
+        # One number for each to sort by: text, what people called wrong, falling score, and the place as it is now.
+        falling = ((8 - scores.astype(np.float64)) * (1 << 26)).astype(np.int64)
+        order = starts[rows] + (np.sort((((rows << 1) | wrong) << 50) | (falling << 20) | place) & ((1 << 20) - 1))
         confidences = self.calibration.confidence(scores[order], found.shared[order], rows, place)
         confidences[right[order]] = SAID
         wanted = (place < top) & ~wrong[order]

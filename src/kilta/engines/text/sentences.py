@@ -114,7 +114,8 @@ _ABBREVIATIONS = frozenset(
 )
 _BULLET = r"(?:[•▪◦‣·●○■□–—*➢►✓✔]|-(?=\s)|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|\(?[a-zA-Z]\)(?=\s)|o(?=\t))"
 _LIST_ITEM = re.compile(rf"[ \t]*{_BULLET}")
-_BREAK = re.compile(r"[.!?…]+[\"'“”’»)\]]*(?=\s|$)|[;](?=\s)|\n")
+# The set at its beginning is what makes it fast: what is none of these is passed over.
+_BREAK = re.compile(r"[.!?…;\n](?:(?<=[.!?…])[.!?…]*[\"'“”’»)\]]*(?=\s|$)|(?<=;)(?=\s)|(?<=\n))")
 _NEXT = re.compile(r"\s*[\"'“„«(\[]*(\S)")
 _LAST_WORD = re.compile(r"([^\W_]+)$")
 
