@@ -11,7 +11,7 @@ Python is little more than finding it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -23,6 +23,7 @@ import numpy as np
 from kilta.engines import text as texts
 from kilta.engines.matching import spans, storage
 from kilta.engines.matching.descriptions import Descriptions
+from kilta.engines.matching.features import normalised
 from kilta.engines.matching.growing import Growing, ranges
 from kilta.engines.matching.phrases import SHORT, Phrases, Stems, Words
 from kilta.engines.matching.results import Evidence, Mention, Reason
@@ -176,6 +177,7 @@ class Page:
     """Where each of the texts begins."""
     languages: list[str | None]
     """Of each of the texts; nothing for one without letters, which is not read."""
+    signs: Signs
     words: list[str]
     """Folded."""
     starts: np.ndarray
@@ -219,7 +221,29 @@ class Page:
         of_sentences = np.repeat(np.arange(len(cleaned)), counts)
         spoken = np.diff(np.searchsorted(starts, [one.start for one in sentences] + [len(text)])) > 0
         kept = [one for one, has_words in zip(sentences, spoken.tolist(), strict=True) if has_words]
-        return cls(text, bounds.tolist(), languages, words, starts, ends, owners, kept, of_sentences[spoken], away)
+        return cls(
+            text,
+            bounds.tolist(),
+            languages,
+            Signs.of(text),
+            words,
+            starts,
+            ends,
+            owners,
+            kept,
+            of_sentences[spoken],
+            away,
+        )
+
+    def titles(self, wanted: np.ndarray) -> tuple[list[str], np.ndarray]:
+        """The words of some sentences as the encoder takes them, and which of the sentences each is of."""
+        text = self.text
+        starts, ends = self.signs.titles()
+        firsts, lasts = np.array([self.sentences[at] for at in wanted.tolist()], np.int64).reshape(-1, 2).T
+        owners = np.searchsorted(firsts, starts, side="right") - 1
+        kept = (owners >= 0) & (ends <= lasts[owners])
+        words = [text[start:end] for start, end in zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)]
+        return list(map(_NORMALISED.__getitem__, words)), owners[kept]
 
     def inside(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Which places lie where a text speaks of what it does not ask for."""
@@ -358,7 +382,7 @@ class Reader:
 
     def _named(self, page: Page, stems: dict[str, Stems]) -> np.ndarray:
         """Labels that stand in the texts; of an ambiguous one every concept is a candidate, and context decides."""
-        runs = Signs.of(page.text).runs(page.starts, page.ends)
+        runs = page.signs.runs(page.starts, page.ends)
         parts = []
         for code, of_words in stems.items():
             hits = self._phrases.find(of_words, runs)
@@ -429,7 +453,7 @@ class Reader:
         english = np.array([page.languages[owner] == "en" for owner in page.sentence_owners.tolist()], bool)
         numbers = np.flatnonzero(english)
         places = [page.sentences[at] for at in numbers.tolist()]
-        found = spans.find(Signs.of(page.text), [one.start for one in places], [one.end for one in places])
+        found = spans.find(page.signs, [one.start for one in places], [one.end for one in places])
         others = [
             (clause.start, clause.end, at)
             for at in np.flatnonzero(~english).tolist()
@@ -474,8 +498,9 @@ class Reader:
         """How near each candidate is to what its sentence means."""
         if not self._index.is_learnt:
             return np.full(len(chosen), USUAL_MEANING)
-        said = [page.text[slice(*page.sentences[at])] for at in chosen["sentence"][bounds].tolist()]
-        return self._index.nearness(said, np.repeat(np.arange(len(said)), sizes), chosen["concept"])
+        wanted = chosen["sentence"][bounds]
+        words, owners = page.titles(wanted)
+        return self._index.nearness(words, owners, np.repeat(np.arange(len(wanted)), sizes), chosen["concept"])
 
     def _mentions(
         self, page: Page, found: Candidates, places: Sequence[tuple[int, int]], answers: list[list[Mention]]
@@ -611,17 +636,20 @@ def _clauses(text: str, sentence: texts.Span) -> list[texts.Span]:
     return found
 
 
-class _Folded(dict[str, str]):
-    """Folded words by how they are written."""
+class _Remembered(dict[str, str]):
+    """A form of words by how they are written."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
 
     def __missing__(self, word: str) -> str:
         if len(self) > REMEMBERED:
             self.clear()
-        folded = self[word] = texts.folded(word)
-        return folded
+        found = self[word] = self._form(word)
+        return found
 
 
-_FOLDED = _Folded()
+_FOLDED, _NORMALISED = _Remembered(texts.folded), _Remembered(normalised)
 
 
 def _folded(words: Sequence[str]) -> list[str]:

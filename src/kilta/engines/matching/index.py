@@ -14,7 +14,7 @@ from scipy import sparse
 from kilta.engines.matching import encoder, pairing, storage
 from kilta.engines.matching.calibration import Calibration
 from kilta.engines.matching.features import Parts, words_of
-from kilta.engines.matching.growing import Growing
+from kilta.engines.matching.growing import Growing, numbers_of
 from kilta.engines.matching.lexicon import Lexicon
 from kilta.engines.matching.results import Evidence, Match, Mention, Pair, Reason, Statement
 
@@ -155,9 +155,26 @@ class Index:
             parts.append(encoder.unit(members @ words.vectors))
         return np.concatenate(parts) if parts else np.zeros((0, self._vectors.shape[1]), np.float32)
 
-    def nearness(self, texts: Sequence[str], rows: np.ndarray, concepts: np.ndarray) -> np.ndarray:
-        """Cosines of what text `rows[i]` and concept `concepts[i]` mean; only for an index that has learnt."""
-        return np.round(np.einsum("ij,ij->i", self.encode(texts)[rows], self._vectors[concepts]), 5)
+    def nearness(self, words: Sequence[str], texts: np.ndarray, rows: np.ndarray, concepts: np.ndarray) -> np.ndarray:
+        """Cosines of what text `rows[i]` and concept `concepts[i]` mean; only for an index that has learnt.
+
+        Word i, as `words_of` gives it, stands in text `texts[i]`; it may stand there again.
+        """
+        numbers, known = self._numbers(words)
+        size = len(known.norms)
+        _, firsts = np.unique(texts * size + numbers, return_index=True)
+        firsts.sort()
+        texts, numbers = texts[firsts], numbers[firsts]
+        order = np.argsort(texts, kind="stable")
+        texts, numbers = texts[order], numbers[order]
+        count = int(max(rows.max(initial=-1), texts.max(initial=-1))) + 1
+        bounds = np.searchsorted(texts, np.arange(count + 1))
+        kept = np.arange(len(texts)) - bounds[texts] < LONGEST
+        texts, numbers = texts[kept], numbers[kept]
+        ones = np.ones(len(texts), np.float32)
+        members = sparse.csr_matrix((ones, numbers, np.searchsorted(texts, np.arange(count + 1))), (count, size))
+        units = encoder.unit(members @ known.vectors)
+        return np.round(np.einsum("ij,ij->i", units[rows], self._vectors[concepts]), 5)
 
     def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
         """`link` as arrays."""
@@ -258,16 +275,19 @@ class Index:
     def _members(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, "_Words"]:
         """Which known words each text has, (texts, words) of ones, and the words as they are now."""
         split = [words_of(text)[:LONGEST] for text in texts]
+        flat, words = self._numbers(list(itertools.chain.from_iterable(split)))
+        lengths = np.zeros(len(split) + 1, np.int64)
+        np.cumsum([len(one) for one in split], out=lengths[1:])
+        shape = (len(split), len(words.norms))
+        return sparse.csr_matrix((np.ones(len(flat), np.float32), flat.astype(np.int32), lengths), shape), words
+
+    def _numbers(self, words: Sequence[str]) -> tuple[np.ndarray, "_Words"]:
+        """The numbers of words among the known ones, and those as they are now."""
         with self._lock:
             if len(self._memory.numbers) > KNOWN:
                 self._memory = _Memory(self)
-            words = self._memory.with_all(split)
-        lengths = np.zeros(len(split) + 1, np.int64)
-        np.cumsum([len(one) for one in split], out=lengths[1:])
-        numbers = words.numbers
-        flat = np.fromiter(map(numbers.__getitem__, itertools.chain.from_iterable(split)), np.int32, lengths[-1])
-        shape = (len(split), len(words.norms))
-        return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, lengths), shape), words
+            known = self._memory.with_all(words)
+        return numbers_of(words, known.numbers), known
 
     def _match(
         self, text: str, language: str | None, concept: int, confidence: float, score: float, label: int
@@ -324,10 +344,10 @@ class _Memory:
         self._offsets, self._keys = Growing(np.int64), Growing(np.int64)
         self._offsets.add(np.zeros(1, np.int64))
 
-    def with_all(self, texts: Sequence[Sequence[str]]) -> "_Words":
-        """What is known of words, among them all of `texts`."""
+    def with_all(self, words: Sequence[str]) -> "_Words":
+        """What is known of words, among them all of these."""
         known, index = self.numbers, self._index
-        new = [word for word in dict.fromkeys(itertools.chain.from_iterable(texts)) if word not in known]
+        new = [word for word in dict.fromkeys(words) if word not in known]
         if new:
             postings = index._lexicon.postings_of(new)
             start = len(self._norms.all)

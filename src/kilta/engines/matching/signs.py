@@ -7,12 +7,15 @@ from functools import cache
 
 import numpy as np
 
-SPACE, CONNECTS, PARTS, AT_ENDS = 1, 2, 4, 8
+SPACE, CONNECTS, PARTS, AT_ENDS, LETTER, JOINS, SHARP = 1, 2, 4, 8, 16, 32, 64
 _KINDS = {
     SPACE: r"\s",
     CONNECTS: r"[^\S\n]|[-–'’/&+]",  # between words that may belong to one name
     PARTS: r"[\s,;:()\[\]{}\"“”„•·!?]",  # between words, as the tagger takes them
     AT_ENDS: r"[.'’–*/-]",  # no part of a word where it begins or ends
+    LETTER: r"[^\W_]",
+    JOINS: r"[.#+]",  # two runs of letters, as `features.WORD` takes them
+    SHARP: r"[#+]",
 }
 
 
@@ -51,6 +54,24 @@ class Signs:
         sentence = np.searchsorted(starts, begins, side="right") - 1
         inside = (sentence >= 0) & (stops <= np.asarray(ends)[sentence])
         return begins[inside], stops[inside], sentence[inside]
+
+    def titles(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the words of `features.WORD` begin and end."""
+        edges = np.flatnonzero(np.diff((self.kinds & LETTER != 0).astype(np.int8), prepend=0, append=0))
+        starts, ends = edges[::2], edges[1::2]
+        if not len(starts):
+            return starts, ends
+        kinds = np.append(self.kinds, 0)
+        joins = np.append(starts[1:] == ends[:-1] + 1, False) & (kinds[ends] & JOINS != 0)
+        # Of a chain of runs each second one belongs to the one before it.
+        number = np.arange(len(starts))
+        chain = np.maximum.accumulate(np.where(np.append(True, ~joins[:-1]), number, 0))
+        second = (number - chain) % 2 == 1
+        takes = joins & ~second
+        signs = np.flatnonzero(kinds & SHARP == 0)
+        sharp = signs[np.searchsorted(signs, ends)]
+        ends = np.where(takes, np.append(ends[1:], 0), sharp)
+        return starts[~second], ends[~second]
 
     def between(self, ends: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """The first code point that is no space from each end to the start of the next word; a space without any."""
