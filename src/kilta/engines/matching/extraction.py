@@ -200,15 +200,14 @@ class Page:
         )
         text = "\n\n".join(cleaned)
         bounds = np.concatenate([[0], np.cumsum([len(one) + 2 for one in cleaned], dtype=np.int64)])
-        parts = texts.parted(text)
-        edges = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
-        words = _folded(parts[1::2])
-        starts, ends = edges[:-1:2], edges[1::2]
+        signs = Signs.of(text)
+        starts, ends = signs.tokens()
         firsts = np.searchsorted(starts, bounds).tolist()
         away: list[tuple[int, int]] = []
         sentences: list[texts.Span] = []
         counts = []
         all_starts, all_ends = starts.tolist(), ends.tolist()
+        words = _folded([text[start:end] for start, end in zip(all_starts, all_ends, strict=True)])
         for at, code in enumerate(languages):
             before, base = len(sentences), int(bounds[at])
             if code is not None:
@@ -225,7 +224,7 @@ class Page:
             text,
             bounds.tolist(),
             languages,
-            Signs.of(text),
+            signs,
             words,
             starts,
             ends,

@@ -7,7 +7,9 @@ from functools import cache
 
 import numpy as np
 
-SPACE, CONNECTS, PARTS, AT_ENDS, LETTER, JOINS, SHARP = 1, 2, 4, 8, 16, 32, 64
+from kilta.engines import text as texts
+
+SPACE, CONNECTS, PARTS, AT_ENDS, LETTER, JOINS, SHARP, MARK = 1, 2, 4, 8, 16, 32, 64, 128
 _KINDS = {
     SPACE: r"\s",
     CONNECTS: r"[^\S\n]|[-–'’/&+]",  # between words that may belong to one name
@@ -16,6 +18,7 @@ _KINDS = {
     LETTER: r"[^\W_]",
     JOINS: r"[.#+]",  # two runs of letters, as `features.WORD` takes them
     SHARP: r"[#+]",
+    MARK: f"[{texts.MARKS}{texts.IGNORABLE}]",  # within a word
 }
 
 
@@ -55,10 +58,21 @@ class Signs:
         inside = (sentence >= 0) & (stops <= np.asarray(ends)[sentence])
         return begins[inside], stops[inside], sentence[inside]
 
+    def tokens(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the words of `text.tokens` begin and end."""
+        starts, ends = _runs(self.kinds & (LETTER | MARK) != 0)
+        letters = np.append(np.flatnonzero(self.kinds & LETTER != 0), len(self.kinds))
+        starts = letters[np.searchsorted(letters, starts)]
+        starts, ends = starts[starts < ends], ends[starts < ends]
+        # C++ and C#: where a sign follows, the rule of one word decides.
+        signs = np.flatnonzero(np.append(self.kinds, 0)[ends] & SHARP != 0)
+        for at in signs.tolist():
+            ends[at] = texts.end_of_word(self.text, int(starts[at]))
+        return starts, ends
+
     def titles(self) -> tuple[np.ndarray, np.ndarray]:
         """Where the words of `features.WORD` begin and end."""
-        edges = np.flatnonzero(np.diff((self.kinds & LETTER != 0).astype(np.int8), prepend=0, append=0))
-        starts, ends = edges[::2], edges[1::2]
+        starts, ends = _runs(self.kinds & LETTER != 0)
         if not len(starts):
             return starts, ends
         kinds = np.append(self.kinds, 0)
@@ -78,6 +92,12 @@ class Signs:
         written = np.append(np.flatnonzero(self.kinds & SPACE == 0), len(self.kinds))
         at = written[np.searchsorted(written, ends)]
         return np.where(at < starts, self.points[np.minimum(at, len(self.points) - 1)], ord(" "))
+
+
+def _runs(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where runs of what is inside begin and end."""
+    edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
+    return edges[::2], edges[1::2]
 
 
 @cache

@@ -11,7 +11,7 @@ Every function takes any string (`cleaned` and `decoded` make one of what is not
 in it.
 """
 
-from kilta.engines.text.characters import cleaned, decoded, folded
+from kilta.engines.text.characters import IGNORABLE, MARKS, cleaned, decoded, folded
 from kilta.engines.text.compounds import COMPOUNDING, Compounds
 from kilta.engines.text.cues import Kind
 from kilta.engines.text.demands import Scope, Stance, scopes, scopes_of
@@ -19,11 +19,13 @@ from kilta.engines.text.languages import Guess, language
 from kilta.engines.text.sentences import Span, sentences
 from kilta.engines.text.statements import Outline, Part, Role, Statement, Why, statements
 from kilta.engines.text.titles import Title, title
-from kilta.engines.text.words import LANGUAGES, Token, parted, stemmer, stems, stopwords, tokens, words
+from kilta.engines.text.words import LANGUAGES, Token, end_of_word, stemmer, stems, stopwords, tokens, words
 
 __all__ = [
     "COMPOUNDING",
+    "IGNORABLE",
     "LANGUAGES",
+    "MARKS",
     "Compounds",
     "Guess",
     "Kind",
@@ -39,9 +41,9 @@ __all__ = [
     "Why",
     "cleaned",
     "decoded",
+    "end_of_word",
     "folded",
     "language",
-    "parted",
     "scopes",
     "scopes_of",
     "sentences",

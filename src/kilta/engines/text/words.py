@@ -16,7 +16,6 @@ LONGEST = 64  # characters of a word that are stemmed; what is longer is no word
 
 # A letter or digit, then more of them, with marks and hidden characters in between; C++, C# and F# keep their sign.
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}{IGNORABLE}])*(?:(?<=[^\\W\\d_])(?:\\+\\+|#)(?!\\w))?")
-_PARTED = re.compile(f"({_WORD.pattern})")
 
 
 class Token(NamedTuple):
@@ -41,12 +40,10 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def parted(text: str) -> list[str]:
-    """`text` in parts: what stands before the first word, the word, what stands before the next one, and so on.
-
-    `tokens` for many texts at once: every second part is a word as it is written, and the last part is none.
-    """
-    return _PARTED.split(text)
+def end_of_word(text: str, start: int) -> int:
+    """Where the word ends that begins at `start`."""
+    found = _WORD.match(text, start)
+    return found.end() if found else start
 
 
 def words(text: str) -> list[str]:
