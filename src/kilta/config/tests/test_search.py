@@ -1,13 +1,15 @@
 """Search as the domains use it; it lives here because foundation has no objects of its own to find."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kilta.domains.network.models import Organisation
 from kilta.foundation import search
 from kilta.foundation.access.actors import Guest, System
-from kilta.foundation.search import Document, folding
+from kilta.foundation.search import Document, folding, reading
 from kilta.foundation.search.models import Entry, Name, Spelling
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,30 @@ def test_the_whole_index_can_be_written_anew(keep):
     search.reindex(Organisation)
 
     assert titles("luovi") == ["Luovi"]
+
+
+def test_what_is_called_so_comes_first_though_a_word_is_in_more_texts_than_are_ranked(keep, monkeypatch):
+    monkeypatch.setattr(reading, "CANDIDATES", 3)
+    for number in range(6):
+        keep(f"School {number}", body="We teach welding and more welding.")
+    keep("Advanced welding")
+
+    found = search.find(EVERYBODY, "welding", language="en")
+
+    assert found.hits[0].title == "Advanced welding"
+    assert found.total_is_at_least
+
+
+@pytest.mark.parametrize("typed", ["welding", "weldimg"])
+def test_names_are_looked_up_in_their_index(keep, typed):
+    keep("Advanced welding")
+
+    with CaptureQueriesContext(connection) as asked:
+        search.suggest(EVERYBODY, typed, language="en")
+    statement = next(one["sql"] for one in reversed(asked.captured_queries) if "search_name" in one["sql"])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "name_beginning" in plan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.http import HttpRequest
 
 from kilta.domains.vocabulary import sections
@@ -164,8 +164,7 @@ def first_related(actor: Actor, concept: Concept, relation: str, *, language: st
 def found(actor: Actor, rows: Any, asked: str) -> Any:
     """Those of the concepts that search finds, with their `rank`: the best one has the lowest."""
     ids = search.matching_ids(actor, asked, KIND, limit=MOST_FOUND)
-    ranks = (When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids))
-    return rows.filter(pk__in=ids).annotate(rank=Case(*ranks, default=Value(len(ids)), output_field=IntegerField()))
+    return rows.filter(pk__in=ids).annotate(rank=search.rank_in(ids))
 
 
 def imports_page(actor: Actor) -> ImportsPage:

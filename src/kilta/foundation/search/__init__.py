@@ -24,7 +24,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func, IntegerField, UUIDField, Value
 from django.utils.functional import Promise
 
 from kilta.foundation.access.actors import Actor
@@ -173,3 +175,12 @@ def matching_ids(actor: Actor, text: str, kind: str, *, limit: int = 2000) -> "l
     from kilta.foundation.search import reading
 
     return reading.matching_ids(actor, text, kind, limit=limit)
+
+
+def rank_in(ids: "Sequence[UUID]") -> Func:
+    """The place of a row among `ids`, from 1, to order a queryset as a search has ranked it.
+
+    One value, where a CASE with a branch for each of hundreds of ids takes longer than the search itself.
+    """
+    places = Value(list(ids), output_field=ArrayField(UUIDField()))
+    return Func(places, F("pk"), function="array_position", output_field=IntegerField())

@@ -19,22 +19,41 @@ CANDIDATES = 1000
 LONGEST_TEXT = 200
 OPEN, CLOSE = "\x02", "\x03"  # cannot be typed into a field, so nobody can forge a mark
 
-# Words as each language stems them, the folded words as they are, and the last word as a beginning.
-QUERY = " || ".join(f"websearch_to_tsquery('{name}', %(text)s)" for name in [*CONFIGURATIONS.values(), "simple"])
+NAMED = 300  # so many names that begin with the words are ranked in any case
 
+# Words as each language stems them, the folded words as they are, and the last word as a beginning.
+QUERIES = [f"websearch_to_tsquery('{name}', %(text)s)" for name in [*CONFIGURATIONS.values(), "simple"]]
+
+# Languages agree on many stems: each is asked once. That the planner does not know the words when it plans is meant: it
+# then takes the index, whose cost is bounded, and never reads the table in the hope to meet a frequent word soon.
+# Names come first, so that of a word that half of the entries hold, those that are called so are among the candidates.
 CANDIDATE_ROWS = """
-WITH asked AS (SELECT {query} AS query),
-candidates AS MATERIALIZED (
-    SELECT entry.id, kind, object_id, language, title, link, facets,
-        ts_rank('{{0.1, 0.2, 0.6, 1.0}}', vector, asked.query)
-            * CASE WHEN language = %(language)s THEN 1.5 ELSE 1 END
-            + CASE WHEN lower(title) = %(whole)s THEN 10 ELSE 0 END AS rank
-    FROM search_entry entry, asked
+WITH asked AS MATERIALIZED (
+    SELECT string_agg(DISTINCT part, ' | ')::tsquery AS query
+    FROM string_to_table(concat_ws(' | ', {queries}), ' | ') part WHERE part <> ''
+),
+named AS MATERIALIZED (
+    SELECT entry.id FROM (
+        SELECT entry_id, beginning FROM search_name WHERE {named} ORDER BY beginning USING ~<~ LIMIT {candidates}
+    ) name JOIN search_entry entry ON entry.id = entry_id
+    WHERE audience = ANY(%(audiences)s) {and_kinds} {and_facets}
+    LIMIT {most_named}
+),
+fitting AS MATERIALIZED (
+    SELECT entry.id FROM search_entry entry, asked
     WHERE vector @@ asked.query AND audience = ANY(%(audiences)s) {and_kinds} {and_facets}
     LIMIT {candidates}
 ),
-best AS (
-    SELECT DISTINCT ON (kind, object_id) * FROM candidates ORDER BY kind, object_id, rank DESC
+candidates AS MATERIALIZED (
+    SELECT entry.id, kind, object_id, language, title, link, vector @@ asked.query AS fits,
+        ts_rank('{{0.1, 0.2, 0.6, 1.0}}', vector, asked.query)
+            * CASE WHEN language = %(language)s THEN 1.5 ELSE 1 END
+            + CASE WHEN lower(title) = %(whole)s THEN 10 ELSE 0 END AS rank
+    FROM (SELECT id FROM named UNION SELECT id FROM fitting) found
+    JOIN search_entry entry USING (id), asked
+),
+best AS MATERIALIZED (
+    SELECT DISTINCT ON (kind, object_id) * FROM candidates WHERE fits ORDER BY kind, object_id, rank DESC
 )
 """
 
@@ -106,14 +125,17 @@ def _find(
     statement, values = _statement(actor, either or [text], language, kinds, facets)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{statement} SELECT best.kind, best.object_id, best.title, best.link, best.language,"
-            " ts_headline(entry.language_configuration, entry.shown, asked.query, %(headline)s)"
+            f"{statement} SELECT counted.*, hit.* FROM (SELECT"
+            " (SELECT jsonb_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM best GROUP BY kind) one),"
+            f" (SELECT count(*) FROM fitting) >= {CANDIDATES}) counted"
+            " LEFT JOIN (SELECT best.kind, best.object_id, best.title, best.link, best.language,"
+            " ts_headline(entry.language_configuration, entry.shown, asked.query, %(headline)s), best.rank"
             " FROM (SELECT * FROM best ORDER BY rank DESC, object_id LIMIT %(limit)s OFFSET %(offset)s) best"
             " CROSS JOIN asked CROSS JOIN LATERAL (SELECT"
             f" ({_configuration('entry.language')})::regconfig AS language_configuration,"
             " left(concat_ws(' · ', nullif(summary, ''), nullif(body, ''), nullif(array_to_string(names, ', '), '')),"
             " 5000) AS shown FROM search_entry entry WHERE entry.id = best.id) entry"
-            " ORDER BY best.rank DESC, object_id",
+            ") hit ON true ORDER BY hit.rank DESC, hit.object_id",
             values
             | {
                 "limit": limit,
@@ -121,9 +143,9 @@ def _find(
                 "headline": f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=30, MinWords=12, MaxFragments=1",
             },
         )
-        rows = cursor.fetchall()
-        cursor.execute(f"{statement} SELECT kind, count(*) FROM best GROUP BY kind", values)
-        counts = Counter(dict(cursor.fetchall()))
+        answered = cursor.fetchall()
+    counts = Counter(json.loads(answered[0][0] or "{}"))
+    rows = [row[2:8] for row in answered if row[2] is not None]
     shown = _visible(actor, [(row[0], row[1]) for row in rows])
     hits = [
         Hit(
@@ -143,7 +165,7 @@ def _find(
         hits=hits,
         facets=[Facet(kind, str(LABELS.get(kind, kind)), count) for kind, count in counts.most_common()],
         total=total,
-        total_is_at_least=total >= CANDIDATES,
+        total_is_at_least=answered[0][1],
     )
 
 
@@ -157,10 +179,11 @@ def _statement(
         "language": language,
         "audiences": _audiences(actor),
     }
-    query = QUERY
+    queries = [*QUERIES]
     if len(texts) == 1 and (loose := _loosely(texts[0])):
-        query += " || to_tsquery('simple', %(loose)s)"
+        queries.append("to_tsquery('simple', %(loose)s)")
         values["loose"] = loose
+    named, beginnings = _begins([" ".join(folding.words(text)) for text in texts])
     and_kinds = and_facets = ""
     if kinds:
         and_kinds = "AND kind = ANY(%(kinds)s)"
@@ -170,9 +193,22 @@ def _statement(
 
         values["facets"] = json.dumps(dict(facets))
     return (
-        CANDIDATE_ROWS.format(query=query, and_kinds=and_kinds, and_facets=and_facets, candidates=CANDIDATES),
-        values,
+        CANDIDATE_ROWS.format(
+            queries=", ".join(f"{query}::text" for query in queries),
+            named=named,
+            and_kinds=and_kinds,
+            and_facets=and_facets,
+            candidates=CANDIDATES,
+            most_named=NAMED,
+        ),
+        values | beginnings,
     )
+
+
+def _begins(beginnings: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The condition that a name begins with one of these, so written that the index is used, and its values."""
+    values = {f"beginning_{number}": _like(one[:60]) for number, one in enumerate(beginnings) if one}
+    return " OR ".join(f"beginning LIKE %({name})s" for name in values) or "false", values
 
 
 def _loosely(text: str) -> str:
@@ -197,18 +233,19 @@ def _beginning(word: str, *, is_last: bool) -> str:
 def _beginning_with(
     beginnings: Sequence[str], actor: Actor, language: str, kinds: Sequence[str], limit: int
 ) -> list[tuple[str, UUID, str, str]]:
+    named, values = _begins(beginnings)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, object_id, title, link FROM ("
             " SELECT DISTINCT ON (kind, object_id)"
             " kind, object_id, title, link, is_whole, language, length(title) AS size"
-            " FROM (SELECT entry_id, is_whole FROM search_name WHERE beginning LIKE ANY(%(beginnings)s)"
+            f" FROM (SELECT entry_id, is_whole FROM search_name WHERE {named}"
             f" LIMIT {CANDIDATES}) name JOIN search_entry entry ON entry.id = name.entry_id"
             " WHERE audience = ANY(%(audiences)s) AND (%(any_kind)s OR kind = ANY(%(kinds)s))"
             " ORDER BY kind, object_id, (language = %(language)s) DESC, is_whole DESC"
             ") found ORDER BY is_whole DESC, (language = %(language)s) DESC, size, title, object_id LIMIT %(limit)s",
-            {
-                "beginnings": [_like(beginning[:60]) for beginning in beginnings],
+            values
+            | {
                 "audiences": _audiences(actor),
                 "any_kind": not kinds,
                 "kinds": list(kinds),

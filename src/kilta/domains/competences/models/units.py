@@ -158,7 +158,7 @@ class Unit(Record):
     @property
     def native_kind(self) -> str:
         """What its own country calls it; the same in every language."""
-        return self.NATIVE.get(self.kind, str(self.get_kind_display()))
+        return self.NATIVE.get(self.kind) or str(self.get_kind_display())
 
 
 class UnitVersionRows(Rows["UnitVersion"]):

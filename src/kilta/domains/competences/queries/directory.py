@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kilta.domains.competences.models import Qualification, QualificationText, TrainedConcept, Unit, UnitText
 from kilta.domains.competences.queries import words
@@ -150,6 +150,4 @@ def _ranked(actor: Actor, rows: Any, text: str, kind: str) -> Any:
         return rows.order_by("title_key", "id")
     # A code is one of the names that search knows; nothing else is looked through, so this costs the same among many.
     ids = search.matching_ids(actor, text, kind, limit=MOST_FOUND)
-    ranks = (When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids))
-    rank = Case(*ranks, default=Value(len(ids)), output_field=IntegerField())
-    return rows.filter(pk__in=ids).annotate(rank=rank).order_by("rank", "id")
+    return rows.filter(pk__in=ids).order_by(search.rank_in(ids), "id")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kilta.domains.competences.models import Comparison, Unit
+from kilta.domains.competences.queries.comparison import pairs_in
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
 from kilta.domains.competences.use_cases import comparisons, judging
@@ -40,8 +41,7 @@ def at(cast: Any) -> dict[str, Any]:
 
 
 def at_pair(cast: Any) -> dict[str, Any]:
-    versions = list(a_comparison(cast).columns.values_list("version", flat=True))
-    return {**at(cast), "key": comparisons.between(versions).get().pk}
+    return {**at(cast), "key": pairs_in(a_comparison(cast)).get().pk}
 
 
 def at_judged_pair(cast: Any) -> dict[str, Any]:
