@@ -8,7 +8,6 @@ from django.db.models import Exists, F, OuterRef
 
 from kilta.domains.competences.models import (
     OutcomeConcept,
-    Part,
     Qualification,
     Unit,
     UnitImport,
@@ -20,13 +19,10 @@ from kilta.domains.competences.queries.matching import has_index
 from kilta.domains.competences.queries.unit_page import OutcomeLine, lines_of
 from kilta.domains.vocabulary.models import Concept
 from kilta.domains.vocabulary.queries import Named, named
-from kilta.foundation import audit
 from kilta.foundation.access.actors import Actor
-from kilta.foundation.audit import Change
 
 # visible: of one's own organisations.
 FIRST = 100
-SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -141,25 +137,5 @@ def retired_lines(actor: Actor) -> list[RetiredLine]:
     ]
 
 
-def history_of_unit(unit: Unit) -> list[Change]:
-    """What was changed in a unit, its newest versions and their words and statements, newest first."""
-    versions = list(unit.versions.all()[:3])
-    rows: list[Any] = [unit, *versions]
-    for version in versions[:1]:
-        rows += list(version.texts.all())
-        rows += list(version.outcomes.all()[:40])
-    return _newest(rows)
-
-
-def history_of_qualification(qualification: Qualification) -> list[Change]:
-    parts = Part.objects.filter(qualification=qualification)[:40]
-    return _newest([qualification, *qualification.texts.all(), *parts])
-
-
 def occupations_of(qualification: Qualification) -> list[Concept]:
     return list(Concept.objects.filter(pk__in=qualification.occupations.values("concept")))
-
-
-def _newest(rows: list[Any]) -> list[Change]:
-    changes = [change for row in rows for change in audit.history_of(row, limit=SHOWN)]
-    return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]

@@ -77,7 +77,7 @@ def qualification_page(
         tree=tree_of(actor, qualification, parts),
         number_of_units=sum(1 for part in parts if part.unit_id),
         occupations=list(named(concepts, words.reading()).values()),
-        facts=_facts(qualification),
+        facts=_facts(qualification, [one for one in texts if one.pk != original.pk]),
         origin=str(Origin(qualification.origin).label),
         checked_by=words.checker(actor, qualification),
         package=_package(qualification),
@@ -161,7 +161,7 @@ def _headings(text: QualificationText) -> list[tuple[str, str]]:
     return [(heading, said) for heading, said in rows if said]
 
 
-def _facts(qualification: Qualification) -> list[tuple[str, Any]]:
+def _facts(qualification: Qualification, translations: Sequence[QualificationText]) -> list[tuple[str, Any]]:
     levels = [f"EQF {qualification.eqf_level}"] if qualification.eqf_level else []
     if qualification.nqf_level:
         levels.append(_("national framework: %(level)s") % {"level": qualification.nqf_level})
@@ -173,11 +173,16 @@ def _facts(qualification: Qualification) -> list[tuple[str, Any]]:
         code = f"{qualification.code} ({qualification.get_code_scheme_display()})"
     return [
         (_("Native title"), qualification.title),
+        (
+            _("Translated title"),
+            "; ".join(f"{one.title} ({words.language_name(one.language)})" for one in translations),
+        ),
         (_("Code"), code),
         (_("Country"), words.country(qualification.country)),
         (_("Region"), words.region(qualification.region)),
         (_("Level"), level),
         (_("Volume"), words.volume(qualification)),
+        (_("Valid"), words.validity(qualification)),
         (_("Field (ISCED-F)"), words.field(qualification.isced_f)),
         (_("Regulating authority"), qualification.regulator),
         (_("Awarding body"), qualification.awarding_body),

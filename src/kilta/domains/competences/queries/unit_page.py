@@ -22,6 +22,7 @@ from kilta.domains.competences.models import (
     UnitVersion,
 )
 from kilta.domains.competences.queries import words
+from kilta.domains.competences.queries.differences import Differences, differences
 from kilta.domains.competences.queries.matching import has_index
 from kilta.domains.vocabulary import coded
 from kilta.domains.vocabulary.models import Concept
@@ -130,6 +131,7 @@ class UnitPage:
     nearest: list[NearInCountry]
     versions: Sequence[UnitVersion]
     draft: UnitVersion | None
+    differences: Differences | None
     qualifications: Sequence[Qualification]
     comes_from: list[tuple[str, str]]
     came_of_it: list[tuple[str, str]]
@@ -183,6 +185,7 @@ def unit_page(actor: Actor, unit: Unit, version: UnitVersion, *, wants_original:
         trained=_trained(unit),
         nearest=nearest(actor, unit),
         versions=versions,
+        differences=_since_the_one_before(version, versions, original.language),
         draft=next((one for one in versions if not one.is_published), None),
         qualifications=qualifications,
         comes_from=_comes_from(unit, version, qualifications),
@@ -288,6 +291,11 @@ def _trained(unit: Unit) -> list[Trained]:
     return [Trained(names[row.concept_id], row.outcomes, row.confirmed) for row in rows if row.concept_id in names]
 
 
+def _since_the_one_before(version: UnitVersion, versions: Sequence[UnitVersion], language: str) -> Differences | None:
+    before = max((one for one in versions if one.number < version.number), key=lambda one: one.number, default=None)
+    return differences(before, version, language) if before else None
+
+
 def _titles(units: Any) -> dict[UUID, tuple[str, str]]:
     """Title and its language of each unit, in the reader's language where there is one."""
     by_version = {unit.current_id: unit for unit in units}
@@ -340,6 +348,7 @@ def _facts(unit: Unit, version: UnitVersion) -> list[tuple[str, str]]:
     return [
         (_("Kind"), str(unit.get_kind_display())),
         (_("Volume"), words.volume(version)),
+        (_("Valid"), words.validity(version)),
         (_("Country"), words.country(unit.country)),
         (_("Region"), words.region(unit.region)),
         (_("Code"), f"{unit.code} ({unit.get_code_scheme_display()})" if unit.code else ""),

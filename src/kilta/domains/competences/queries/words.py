@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from kilta.domains.competences.models import Qualification, UnitVersion, VolumeUnit
@@ -31,6 +31,11 @@ def best(texts: Iterable[Any], language: str) -> Any:
         texts, key=lambda text: (text.language != language, text.state != TranslationState.ORIGINAL, text.language)
     )
     return ranked[0] if ranked else None
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the language of the page."""
+    return str(get_language_info(code)["name_translated"])
 
 
 def original(texts: Iterable[Any]) -> Any:
@@ -69,6 +74,16 @@ def volume(of: UnitVersion | Qualification) -> str:
         return ""
     said = f"{amount(of.volume)} {VolumeUnit(of.volume_unit).label}"
     return _("%(volume)s, estimated") % {"volume": said} if of.volume_is_estimate else said
+
+
+def validity(of: UnitVersion | Qualification) -> str:
+    """From when to when it holds; empty where neither is said."""
+    days = {name: date_format(day) if day else "" for name, day in (("start", of.valid_from), ("end", of.valid_until))}
+    if of.valid_from and of.valid_until:
+        return _("%(start)s to %(end)s") % days
+    if of.valid_from:
+        return _("from %(start)s") % days
+    return _("until %(end)s") % days if of.valid_until else ""
 
 
 def own_organisations(actor: Actor, *, editing: bool = False) -> "QuerySet[Organisation]":

@@ -285,12 +285,58 @@ def test_pages_cost_the_same_with_few_and_many_rows(client, address):
     assert counts[0] == counts[-1], counts
 
 
-def test_the_history_tells_who_changed_what(client):
+def test_the_history_tells_who_changed_what_also_of_what_is_gone(client):
     client, school = a_writer(client)
-    unit = a_draft_unit(owner=school)
-    units.change_unit(by=TESTS, unit=unit, changes={"isced_f": "0416"})
+    otto = a_person("Otilia")
+    a_membership(otto, school, Role.EDITOR)
+    unit = a_draft_unit(owner=school, statements=["Nähte prüfen", "Pläne lesen"])
+    first, second = outcomes_of(unit)
+    units.change_unit(by=otto, unit=unit, changes={"isced_f": "0416"})
+    outcomes.write_outcome_text(by=otto, outcome=first, language="de", text="Nähte messen")
+    outcomes.add_concept(by=otto, outcome=first, concept=a_concept("measuring"))
+    outcomes.remove_outcome(by=otto, outcome=second)
 
-    assert "0416" in text_of(client.get(reverse("competences:history", args=[unit.slug])))
+    told = text_of(client.get(reverse("competences:history", args=[unit.slug])))
+
+    for said in ("0416", "Statement: Nähte messen", "Statement: Pläne lesen", "Concept: measuring", "Otilia"):
+        assert said in told, said
+    assert "Version 1" in told and "Removed" in told
+
+
+def test_the_history_of_a_qualification_names_its_parts(client):
+    client, school = a_writer(client)
+    qualification = a_qualification(owner=school)
+    group = qualifications.add_part(by=TESTS, qualification=qualification, title="Pakolliset")
+    qualifications.add_part(by=TESTS, qualification=qualification, parent=group, unit=a_unit("Hitsaus", language="fi"))
+
+    told = text_of(client.get(reverse("competences:qualification_history", args=[qualification.slug])))
+
+    assert "Part: Pakolliset" in told and "Part: Hitsaus" in told and "Text (Finnish)" in told
+
+
+def test_a_version_shows_what_changed_statement_by_statement(client):
+    unit = a_unit(statements=["Nähte prüfen", "Pläne lesen", "Gase kennen"])
+    draft = units.begin_version(by=TESTS, unit=unit)
+    first, second, _third = draft.outcomes.all()
+    outcomes.write_outcome_text(by=TESTS, outcome=first, language="de", text="Nähte messen")
+    outcomes.remove_outcome(by=TESTS, outcome=second)
+    outcomes.add_outcome(by=TESTS, version=draft, kind="skill", text="Roboter bedienen")
+    units.change_version(by=TESTS, version=draft, changes={"volume": 60, "volume_unit": "zrw"})
+    units.publish_unit(by=TESTS, unit=unit, what_changed="Robots are new.")
+
+    told = text_of(client.get(unit.get_absolute_url()))
+
+    for said in (
+        "What changed since version 1",
+        "Robots are new.",
+        '>Nähte prüfen</del> → <ins lang="de">Nähte messen</ins>',
+        "<ins>Roboter bedienen</ins>",
+        "<del>Pläne lesen</del>",
+        "<ins>60 timetable hours",
+        "One statement stays as it was.",
+    ):
+        assert said in told, said
+    assert "What changed since" not in text_of(client.get(reverse("competences:unit_version", args=[unit.slug, 1])))
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without scripts", "with htmx"])

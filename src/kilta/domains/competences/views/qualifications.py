@@ -18,7 +18,7 @@ from kilta.domains.competences.forms.writing import (
     QualificationTextForm,
 )
 from kilta.domains.competences.models import Part, Qualification
-from kilta.domains.competences.queries import editing
+from kilta.domains.competences.queries import editing, histories
 from kilta.domains.competences.queries.qualification_page import qualification_page
 from kilta.domains.competences.queries.words import own_organisations
 from kilta.domains.competences.use_cases import qualifications as use_cases
@@ -232,7 +232,7 @@ def history(request: Request, slug: str) -> HttpResponse:
     values = {
         "title": one.title,
         "back": one.get_absolute_url(),
-        "changes": editing.history_of_qualification(one),
+        "changes": histories.of_qualification(one),
     }
     return render(request, "competences/history.html", values)
 

@@ -26,7 +26,8 @@ from kilta.domains.competences.forms.writing import (
     own_ids,
 )
 from kilta.domains.competences.models import Outcome, OutcomeConcept, Unit, UnitVersion
-from kilta.domains.competences.queries import editing
+from kilta.domains.competences.queries import editing, histories
+from kilta.domains.competences.queries.differences import differences
 from kilta.domains.competences.queries.now import newest_of
 from kilta.domains.competences.queries.unit_page import OutcomeLine
 from kilta.domains.competences.queries.words import own_organisations
@@ -295,7 +296,9 @@ def publish(request: Request, slug: str) -> HttpResponse:
         return redirect(unit)
     version = newest_of(unit)
     page = editing.editor(request.actor, unit, version)
-    return render(request, "competences/publish.html", {"form": form, "unit": unit, "page": page})
+    since = differences(unit.current, version, unit.language) if unit.current and unit.current != version else None
+    values = {"form": form, "unit": unit, "page": page, "differences": since}
+    return render(request, "competences/publish.html", values)
 
 
 @open_to(members)
@@ -338,7 +341,7 @@ def delete_draft(request: Request, slug: str) -> HttpResponse:
 @open_to(members)
 def history(request: Request, slug: str) -> HttpResponse:
     unit = unit_of(request, slug, policy=policies.may_see_unit_history)
-    values = {"title": unit.title, "back": unit.get_absolute_url(), "changes": editing.history_of_unit(unit)}
+    values = {"title": unit.title, "back": unit.get_absolute_url(), "changes": histories.of_unit(unit)}
     return render(request, "competences/history.html", values)
 
 

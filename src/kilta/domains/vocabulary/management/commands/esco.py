@@ -41,6 +41,8 @@ class Command(BaseCommand):
         for name in ("added", "changed", "retired", "untouched"):
             counts = ", ".join(f"{count} {kind}" for kind, count in sorted(report[name].items())) or "none"
             self.stdout.write(f"  {name}: {counts}")
+        if report["replaced"]:
+            self.stdout.write(f"  replaced: for {report['replaced']} retired concepts it is known by what")
         self.stdout.write(
             f"  relations: {report['relations']['added']} added, {report['relations']['removed']} removed"
         )
