@@ -14,11 +14,11 @@ from kilta.foundation.languages.models import TranslationState
 LOADING = System("demo content")
 SCHEME = "kilta-demo"
 LANGUAGES = ("en", "fi", "sv", "de", "it", "nl")
-FRAME = ("kind", "country", "region", "isced_f")
-HEADINGS = ("profile", "entry", "progression")
+FRAME = ("kind", "country", "region", "isced_f", "source")
+HEADINGS = ("profile", "entry", "progression", "ways", "grading")
 QUALIFICATION = (
     *("country", "region", "regulator", "awarding_body", "legal_reference", "eqf_level", "nqf_level", "level_source"),
-    *("isced_f", "volume"),
+    *("isced_f", "volume", "source"),
 )
 
 
@@ -87,8 +87,31 @@ def _write(
     for row, (_kind, _native, _english, *keys) in zip(rows, entry["outcomes"], strict=True):
         for key in keys:
             outcomes.add_concept(by=people[entry["by"]], outcome=row, concept=concepts[key])
+    if "next" in entry:
+        _write_next(unit, entry["next"])
+    if entry.get("is_checked"):
+        units.check_unit(by=people[entry["by"]], unit=unit)
     unit.refresh_from_db()
     return unit
+
+
+def _write_next(unit: Unit, entry: dict[str, Any]) -> None:
+    """A second version, with statements that say something else and new ones."""
+    version = units.begin_version(by=LOADING, unit=unit)
+    rows = list(version.outcomes.all())
+    checked = TranslationState.CHECKED.value
+    for place, (native, english) in entry["reworded"].items():
+        for language, text in ((unit.language, native), ("en", english)):
+            outcomes.write_outcome_text(by=LOADING, outcome=rows[int(place)], language=language, text=text)
+    outcomes.add_outcomes(
+        by=LOADING,
+        version=version,
+        statements=[
+            {"kind": kind, "text": native, "translations": {"en": (english, "", checked)}}
+            for kind, native, english in entry["added"]
+        ],
+    )
+    units.publish_unit(by=LOADING, unit=unit, what_changed=entry["what_changed"])
 
 
 def _structure(
@@ -119,9 +142,12 @@ def _structure(
             by=LOADING,
             qualification=qualification,
             title=group["title"],
+            rule_in_words=group.get("rule", ""),
             rule={name: group[name] for name in qualifications.RULE if name in group},
         )
-        qualifications.name_part(by=LOADING, part=part, language="en", title=group["title_en"])
+        qualifications.name_part(
+            by=LOADING, part=part, language="en", title=group["title_en"], rule_in_words=group.get("rule_en", "")
+        )
         role = Part.Role.ELECTIVE if group["role"] == "elective" else Part.Role.COMPULSORY
         for key in group["units"]:
             qualifications.add_part(

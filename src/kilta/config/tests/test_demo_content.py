@@ -1,6 +1,8 @@
 """The demo content: loaded once, through the use cases, with events one can register for."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from kilta.domains.competences.models import Part, Qualification, QualificationText, Unit
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.closing import record_of
 
@@ -86,3 +89,27 @@ def test_the_page_of_the_demo_says_what_to_try_as_each(loaded, settings):
 
     assert "Answer Jonas Wiechmann, who asks to join." in html
     assert "Change the project VET2Sustain, its work packages and its partners." in html
+
+
+def test_each_country_has_two_units_in_two_fields_checked_and_in_versions(loaded):
+    units = Unit.objects.filter(is_demo=True, current__isnull=False)
+
+    in_fields = Counter(units.values_list("country", "isced_f"))
+    assert in_fields == dict.fromkeys(product(("FI", "DE", "NL", "IT"), ("0715", "0416")), 2)
+    assert {unit.country for unit in units.filter(checked_at__isnull=False)} == {"FI", "DE", "NL", "IT"}
+    assert units.filter(current__number=2).get().current.what_changed
+    assert all(unit.source and unit.current.volume_unit for unit in units.exclude(kind="ada"))
+
+
+def test_the_qualifications_show_what_is_particular_to_each_system(loaded):
+    qualifications = Qualification.objects.filter(is_demo=True)
+
+    roles = {
+        country: set(Part.objects.filter(qualification__country=country, unit=None).values_list("role", flat=True))
+        for country in ("DE", "NL")
+    }
+    assert roles == {"DE": {"school_plan", "firm_plan"}, "NL": {"basis", "profile", "elective"}}
+    assert {one.region for one in qualifications.filter(country="IT")} == {"ITH3"}
+    assert Part.objects.filter(qualification__country="FI", volume_min__gt=0, volume_max__gt=0).exists()
+    for text in QualificationText.objects.filter(of__in=qualifications):
+        assert text.profile and text.entry and text.progression and text.ways and text.grading
