@@ -94,9 +94,15 @@ class Package:
     has `identifier`, `uri`, `text`, `heading`, `language`, `code`, `type`, `placing` (the name of the association that
     puts it below something) with `placing_uri`, `kept` and `kilta`; `headings` gives, by title, those of a heading.
     `notes` are (code, number) pairs of what is in the file and is not taken over.
+
+    A qualification that Kilta wrote comes with its structure: `qualification` has `uri`, `title`, `language`,
+    `summary`, `legal_address`, `valid_from`, `valid_until` and `kilta`; `structure` are its branches, each with
+    `title`, `language`, `kilta`, `children` and `unit` (the identifier of a unit, or its title; empty for a group).
     """
 
     units: list[dict[str, Any]] = field(default_factory=list)
+    qualification: dict[str, Any] = field(default_factory=dict)
+    structure: list[dict[str, Any]] = field(default_factory=list)
     notes: list[tuple[str, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -124,7 +130,19 @@ def read(content: bytes) -> Package:
         if isinstance(given, dict):
             path = f"{nodes[key].path}.extensions.kilta.unit"
             package.units.append(_unit(package, path, given, tree.below(key), tree, root=key))
-    if not roots:
+    if roots:
+        package.qualification = {
+            "uri": _address(document.get("uri")),
+            "title": text_of(document.get("title"))[:LONGEST_TITLE],
+            "language": language_of(document.get("language")),
+            "summary": text_of(document.get("description")),
+            "legal_address": _address(document.get("officialSourceURL")),
+            "valid_from": day_of(document.get("statusStartDate")),
+            "valid_until": day_of(document.get("statusEndDate")),
+            "kilta": kilta,
+        }
+        package.structure = _structure(tree, None)
+    else:
         package.units.append(_unit(package, "CFDocument", document, tree.below(None), tree))
     if tree.others:
         package.notes.append(("correspondences", tree.others))
@@ -221,6 +239,8 @@ class _Tree:
         while waiting:
             key, above = waiting.pop()
             node, children = self.nodes[key], self.children(key)
+            if _is_part(node):
+                continue  # A unit that stands below this one in a qualification; it is read by itself.
             if len(above) >= DEEPEST:
                 self.package.wrong(node.path, "too_deep")
             elif children:
@@ -245,6 +265,33 @@ class _Tree:
                 on_the_way.add(key)
                 key = self.parent.get(key)
             safe.update(way)
+
+
+def _is_part(node: _Node) -> bool:
+    """Whether an item is a place in a qualification, a group or a unit, and no statement."""
+    return _kilta(node.raw).get("part") is True
+
+
+def _structure(tree: _Tree, above: str | None, depth: int = 1) -> list[dict[str, Any]]:
+    """The groups and units below an item, in order; what is deeper than `DEEPEST` is left out."""
+    branches = []
+    for key in tree.children(above) if depth <= DEEPEST else ():
+        node = tree.nodes[key]
+        if not _is_part(node):
+            continue
+        kilta = dict(_kilta(node.raw))
+        unit = kilta.pop("unit", None)
+        title = text_of(unit.get("title")) if isinstance(unit, dict) else ""
+        branches.append(
+            {
+                "title": node.text[:LONGEST_TITLE],
+                "language": language_of(node.raw.get("language")),
+                "unit": _identifier(kilta.get("of")) or title,
+                "kilta": kilta,
+                "children": _structure(tree, key, depth + 1),
+            }
+        )
+    return branches
 
 
 def _unit(

@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kilta.engines import case
@@ -187,7 +187,21 @@ json_values = st.recursive(
 )
 
 
-@given(document=st.dictionaries(st.text(max_size=5), json_values), items=json_values, associations=json_values)
+A_QUALIFICATION = {"extensions": {"kilta": {"kind": "qualification"}}}
+documents = st.dictionaries(st.text(max_size=5), json_values) | st.just(A_QUALIFICATION)
+placed = st.fixed_dictionaries(
+    {
+        "identifier": st.sampled_from([name(1), name(2), "x"]),
+        "fullStatement": json_values,
+        "extensions": st.fixed_dictionaries(
+            {"kilta": st.dictionaries(st.sampled_from(["part", "unit", "of", "texts"]), json_values | st.just(True))}
+        ),
+    }
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # On a busy machine drawing takes its time.
+@given(document=documents, items=json_values | st.lists(placed, max_size=3), associations=json_values)
 def test_whatever_comes_is_read_or_refused_in_order(document, items, associations):
     content = json.dumps({"CFDocument": document, "CFItems": items, "CFAssociations": associations}).encode()
 
@@ -196,4 +210,5 @@ def test_whatever_comes_is_read_or_refused_in_order(document, items, association
     except case.NotReadable as refused:
         assert refused.why == "not_a_package"
     else:
-        assert package.problems or package.units or not package.units
+        assert all(problem.path and problem.code for problem in package.problems)
+        json.dumps([package.units, package.qualification, package.structure])

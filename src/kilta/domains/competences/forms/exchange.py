@@ -1,7 +1,7 @@
 """Packages of other platforms (1EdTech CASE): read whole, leniently, with everything that is wrong by its path."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kilta.domains.competences.forms.writing import OwnedForm, check_place
-from kilta.domains.competences.models import CodeScheme, Outcome, Unit, VolumeUnit
+from kilta.domains.competences.models import CodeScheme, Outcome, Part, Unit, VolumeUnit
 from kilta.domains.vocabulary import coded
 from kilta.engines import case
 from kilta.engines.case import NotReadable, Package, Problem, text_of
@@ -21,6 +21,12 @@ from kilta.engines.statements import LONGEST_HEADING, LONGEST_STATEMENT, kind_of
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 VOLUME = re.compile(r"^[0-9]{1,6}(\.[0-9]{1,6})?$")
 LONGEST = {"title": case.LONGEST_TITLE, "summary": case.LONGEST_TEXT, "assessment": 20_000}
+HEADS = {
+    "title": case.LONGEST_TITLE,
+    "profile": 20_000,
+    **dict.fromkeys(("occupations", "entry", "progression", "ways", "grading", "agreements"), 10_000),
+}
+BODIES = {"regulator": 300, "awarding_body": 300, "legal_reference": 500}
 KINDS = {
     "knowledge": Outcome.Kind.KNOWLEDGE,
     "skill": Outcome.Kind.SKILL,
@@ -109,7 +115,41 @@ class PackageForm(OwnedForm):
         package: Any = self.package
         units = [self._unit(unit) for unit in package.units]
         empty = [("no_statements", unit["title"]) for unit in units if not unit["outcomes"]]
-        return {"units": units, "tree": [], "qualification": {}, "notes": [*package.notes, *empty]}
+        return {
+            "units": units,
+            "qualification": self._qualification(package.qualification) if package.qualification else {},
+            "tree": [_branch(one) for one in _once(package.structure)],
+            "notes": [*package.notes, *empty],
+        }
+
+    def _qualification(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """What the file says of it where it is sound; a level only with its source, as everywhere in Kilta."""
+        kilta, given = raw["kilta"], self.cleaned_data
+        language = raw["language"] or given["language"]
+        said = kilta.get("texts") if isinstance(kilta.get("texts"), dict) else {}
+        texts = {code: _heads(said[code]) for code in LANGUAGES if isinstance(said.get(code), dict)}
+        own = {"profile": raw["summary"][: HEADS["profile"]], **texts.pop(language, {})}
+        own.pop("state", None)
+        title = raw["title"] or str(given["file"].name)[:200]
+        eqf = kilta.get("eqf_level")
+        levels = {
+            "eqf_level": eqf if type(eqf) is int and 1 <= eqf <= 8 else None,
+            "nqf_level": text_of(kilta.get("nqf_level"))[:20],
+        }
+        source = text_of(kilta.get("level_source"))[:300]
+        return {
+            "uri": raw["uri"],
+            "title": title,
+            "language": language,
+            **{name: value for name, value in _frame({**kilta, "kind": "unit"}, given).items() if name != "kind"},
+            **_volume(kilta),
+            "legal_address": raw["legal_address"],
+            **_validity(raw["valid_from"], raw["valid_until"]),
+            **(levels | {"level_source": source} if source else {}),
+            **{name: text_of(kilta.get(name))[:most] for name, most in BODIES.items()},
+            "source": raw["uri"] or text_of(kilta.get("source"))[: case.LONGEST_ADDRESS],
+            "texts": {language: {**own, "title": title}, **{code: one for code, one in texts.items() if one["title"]}},
+        }
 
     def _unit(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         kilta, given = raw["kilta"], self.cleaned_data
@@ -129,14 +169,66 @@ class PackageForm(OwnedForm):
             "language": language,
             **_frame(kilta, given),
             **_volume(kilta),
-            "valid_from": raw["kept"].get("statusStartDate", ""),
-            "valid_until": raw["kept"].get("statusEndDate", ""),
+            **_validity(raw["kept"].get("statusStartDate", ""), raw["kept"].get("statusEndDate", "")),
             "source": raw["uri"] or source or str(given["file"].name)[:200],
             "texts": {language: own, **_texts(kilta, language, LONGEST, "title")},
             "outcomes": [_outcome(one, language) for one in raw["outcomes"]],
             "headings": {heading: _named(one) for heading, one in raw["headings"].items()},
             "kept": kept,
         }
+
+
+def _heads(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The headings of the Certificate Supplement in one language, none too long to be kept."""
+    said = {name: text_of(raw.get(name))[:most] for name, most in HEADS.items()}
+    return {**said, "state": "checked" if raw.get("state") == "checked" else "machine"}
+
+
+def _once(branches: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """A unit stands once in a group."""
+    seen: set[str] = set()
+    found = []
+    for one in branches:
+        if not one["unit"] or one["unit"] not in seen:
+            seen.add(one["unit"])
+            found.append(one)
+    return found
+
+
+def _branch(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A group or a unit of a qualification with its rule, as the structure of an import is kept."""
+    kilta = raw["kilta"]
+    said = kilta.get("texts") if isinstance(kilta.get("texts"), dict) else {}
+    texts = {code: said[code] for code in LANGUAGES if isinstance(said.get(code), dict)}
+    titles = {code: title for code, one in texts.items() if (title := text_of(one.get("title"))[: LONGEST["title"]])}
+    if not titles and not raw["unit"] and raw["language"]:
+        titles = {raw["language"]: raw["title"]}
+    role = text_of(kilta.get("kind"))
+    return {
+        "role": role if role in Part.Role.values else Part.Role.GROUP.value,
+        "unit": raw["unit"],
+        "titles": titles,
+        "rules": {code: rule for code, one in texts.items() if (rule := text_of(one.get("rule"))[:5000])},
+        **_bounds("volume", [_amount(kilta.get(name)) for name in ("volume_min", "volume_max")]),
+        **_bounds("number", [_whole(kilta.get(name)) for name in ("number_min", "number_max")]),
+        "children": [_branch(one) for one in _once(raw["children"])],
+    }
+
+
+def _bounds(of: str, given: Sequence[Any]) -> dict[str, Any]:
+    """At least and at most; none of both where they contradict each other."""
+    least, most = given
+    if least is not None and most is not None and Decimal(least) > Decimal(most):
+        least = most = None
+    return {f"{of}_min": least, f"{of}_max": most}
+
+
+def _amount(value: Any) -> str | None:
+    return f"{round(Decimal(value), 2):f}" if isinstance(value, str) and VOLUME.match(value) else None
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,4}", value) else None
 
 
 def _frame(kilta: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
@@ -157,6 +249,11 @@ def _frame(kilta: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]
         "code_scheme": scheme if has_code else "",
         "isced_f": field if field in coded.ISCED_FIELDS else "",
     }
+
+
+def _validity(start: str, end: str) -> dict[str, str]:
+    """From when to when; the end is left aside where it lies before the start."""
+    return {"valid_from": start, "valid_until": "" if start and end < start else end}
 
 
 def _volume(kilta: Mapping[str, Any]) -> dict[str, Any]:

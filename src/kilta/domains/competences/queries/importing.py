@@ -1,6 +1,6 @@
 """What is shown of an import before it is taken over: what is new, what gets a new version, what stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kilta.domains.competences.models import (
     CaseName,
     CodeScheme,
+    Origin,
     Outcome,
     Part,
     Qualification,
@@ -137,11 +138,21 @@ def _known_by_name(owner: Organisation, identifiers: set[str]) -> dict[str, Unit
 
 
 def known_qualification(owner: Organisation, plan: dict[str, Any]) -> Qualification | None:
+    """The one of the same code; one that came in a package is known by its address there."""
+    if "uri" in plan:
+        came = Qualification.objects.filter(owner=owner, origin=Origin.PACKAGE, source=plan["uri"])
+        return came.first() if plan["uri"] else None
     if not plan.get("code"):
         return None
     return Qualification.objects.filter(
         owner=owner, code=plan["code"], code_scheme=plan["code_scheme"], region=plan.get("region", "")
     ).first()
+
+
+def code_is_taken(owner: Organisation, fields: Mapping[str, Any]) -> bool:
+    """Whether an organisation has a qualification of this code and region."""
+    code = {name: fields.get(name) or "" for name in ("code", "code_scheme", "region")}
+    return bool(code["code"]) and Qualification.objects.filter(owner=owner, **code).exists()
 
 
 def said_by(plan: dict[str, Any]) -> tuple[Any, ...]:

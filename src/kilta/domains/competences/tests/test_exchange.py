@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kilta.domains.competences.models import CaseName, Unit, UnitImport
+from kilta.domains.competences.models import CaseName, Qualification, Unit, UnitImport
 from kilta.domains.competences.tests.builders import (
     TESTS,
     a_concept,
@@ -541,6 +541,85 @@ def test_a_qualification_comes_as_drafts_of_its_units(client):
     ]
     after = asked(client, f"CFPackages/{name_of(unit.current)}")[1]
     assert after["CFItems"] == before["CFItems"] and after["CFDocument"] == before["CFDocument"]
+
+
+def shape_of(qualification):
+    """The tree in figures and words, without keys."""
+    parts = list(qualification.parts.select_related("unit", "parent").prefetch_related("texts"))
+
+    def below(parent):
+        return [
+            (
+                part.role,
+                part.unit.title if part.unit else sorted(part.texts.values_list("language", "title", "rule")),
+                (part.volume_min, part.volume_max, part.number_min, part.number_max),
+                below(part),
+            )
+            for part in parts
+            if part.parent == parent
+        ]
+
+    return below(None)
+
+
+def a_qualification_with_a_structure(owner):
+    frame = {"eqf_level": 4, "level_source": "Asetus", "volume": 180, "volume_unit": "osp", "regulator": "OPH"}
+    one = a_qualification("Hitsaaja", owner=owner, code="10081", code_scheme="koulutus", **frame)
+    qualifications.write_qualification_text(
+        by=TESTS, qualification=one, language="fi", title="Hitsaaja", texts={"profile": "Hitsaa.", "grading": "1–5"}
+    )
+    qualifications.write_qualification_text(by=TESTS, qualification=one, language="en", title="Welder", state="machine")
+    core, process, elective = (a_rich_unit(owner=owner), a_unit("Löten", owner=owner), a_unit("Kleben", owner=owner))
+    rule = {"role": "elective", "volume_min": 15, "volume_max": 45, "number_min": 1}
+    group = qualifications.add_part(by=TESTS, qualification=one, title="Pakolliset", rule_in_words="Kaikki.")
+    part = qualifications.add_part(by=TESTS, qualification=one, parent=group, unit=core)
+    qualifications.add_part(by=TESTS, qualification=one, parent=part, unit=process)
+    group = qualifications.add_part(by=TESTS, qualification=one, title="Valinnaiset", rule=rule)
+    qualifications.name_part(by=TESTS, part=group, language="en", title="Electives")
+    for unit in (elective, core):
+        qualifications.add_part(by=TESTS, qualification=one, parent=group, unit=unit)
+    return one
+
+
+def test_a_qualification_comes_with_its_structure_as_a_draft_and_only_once(client):
+    one = a_qualification_with_a_structure(an_organisation("BBS Syke"))
+    package = json.loads(client.get(reverse("competences:qualification_package", args=[one.slug])).content)
+    client, school = an_importer(client)
+
+    taken_over(client, school, package)
+    came = Qualification.objects.get(owner=school)
+    for unit in Unit.objects.filter(owner=school):
+        units.publish_unit(by=TESTS, unit=unit)
+    taken_over(client, school, package)
+
+    assert faults(package, "package") == []
+    assert shape_of(came) == shape_of(one)
+    assert (came.is_public, came.code, came.eqf_level, came.regulator) == (False, "10081", 4, "OPH")
+    words = came.texts.order_by("language").values_list("language", "title", "state", "grading")
+    assert list(words) == [("en", "Welder", "machine", ""), ("fi", "Hitsaaja", "original", "1–5")]
+    assert Qualification.objects.filter(owner=school).count() == 1
+    assert sorted(unit.current.outcomes.count() for unit in Unit.objects.filter(owner=school)) == [1, 1, 3]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"kind": 7, "texts": [1], "volume_min": "9", "volume_max": "1"}, {"number_min": "-1", "number_max": {}, "of": 3}],
+)
+def test_nonsense_in_a_structure_is_left_aside(client, nonsense):
+    one = a_qualification_with_a_structure(an_organisation("BBS Syke"))
+    package = json.loads(client.get(reverse("competences:qualification_package", args=[one.slug])).content)
+    client, school = an_importer(client)
+    for item in package["CFItems"]:
+        if item.get("extensions", {}).get("kilta", {}).get("part"):
+            item["extensions"]["kilta"] |= nonsense
+    package["CFDocument"]["extensions"]["kilta"] |= {"eqf_level": "high", "country": "XX", "texts": 1, "volume": "much"}
+    package["CFDocument"] |= {"statusStartDate": "2026-01-01", "statusEndDate": "2025-01-01"}
+
+    taken_over(client, school, package)
+
+    came = Qualification.objects.get(owner=school)
+    assert (came.country, came.eqf_level, came.volume, came.valid_until) == ("DE", None, None, None)
+    assert came.parts.exists()
 
 
 def test_a_wrong_package_is_refused_with_every_path_and_nothing_is_written(client):

@@ -220,11 +220,14 @@ def _qualify(by: Actor, asked: UnitImport, plan: Mapping[str, Any]) -> Qualifica
     fields = {name: plan.get(name) for name in qualifications.FIELDS if plan.get(name) not in (None, "")}
     if fields.get("volume"):
         fields["volume_unit"] = plan.get("volume_unit") or "osp"
+    is_package = asked.origin == Origin.PACKAGE
     texts = {language: dict(text) for language, text in plan["texts"].items()}
     own = texts.pop(plan["language"])
     title = own.pop("title")
     qualification = queries.known_qualification(asked.owner, dict(plan))
     if qualification is None:
+        if is_package and queries.code_is_taken(asked.owner, fields):
+            fields["code"] = fields["code_scheme"] = ""
         qualification = qualifications.start_qualification(
             by=by,
             owner=asked.owner,
@@ -235,6 +238,8 @@ def _qualify(by: Actor, asked: UnitImport, plan: Mapping[str, Any]) -> Qualifica
             origin=asked.origin,
         )
     else:
+        if is_package:
+            fields.pop("code", None), fields.pop("code_scheme", None)
         qualifications.change_qualification(by=by, qualification=qualification, changes=fields)
         qualifications.write_qualification_text(
             by=by, qualification=qualification, language=plan["language"], title=title, texts=own
@@ -244,10 +249,12 @@ def _qualify(by: Actor, asked: UnitImport, plan: Mapping[str, Any]) -> Qualifica
             by=by,
             qualification=qualification,
             language=language,
+            state=text.pop("state", "") or CHECKED,
             title=text.pop("title", "") or title,
             texts=text,
-            state=CHECKED,
         )
+    if is_package:
+        return qualification  # A draft, as its units are.
     return qualifications.publish_qualification(by=by, qualification=qualification)
 
 

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kilta.domains.competences.models import Outcome, Part, Qualification, Relation, Unit, UnitVersion
+from kilta.domains.competences.models import (
+    Outcome,
+    Part,
+    Qualification,
+    QualificationText,
+    Relation,
+    Unit,
+    UnitVersion,
+)
 from kilta.domains.competences.queries.exchange import definitions
 from kilta.domains.competences.queries.exchange.definitions import GROUP, UNIT, address, link, link_to, moment
 from kilta.domains.competences.queries.exchange.frameworks import (
@@ -246,6 +254,13 @@ COLUMNS = [
 
 # A qualification
 
+# What CASE has no place for, as it stands in `extensions.kilta` of the document.
+QUALIFICATION = (
+    *("country", "region", "code", "code_scheme", "regulator", "awarding_body", "legal_reference", "eqf_level"),
+    *("nqf_level", "level_source", "isced_f", "volume_unit", "volume_is_estimate", "source"),
+)
+HEADINGS = ("profile", "occupations", "entry", "progression", "ways", "grading", "agreements")
+
 
 def is_public_as_a_whole(qualification: Qualification) -> bool:
     """Whether it has units and every one of them is public."""
@@ -333,17 +348,19 @@ def _qualification_document(qualification: Qualification, changed: str) -> Json:
                 "kilta": compact(
                     {
                         "kind": "qualification",
-                        "country": qualification.country,
-                        "region": qualification.region,
-                        "code": qualification.code,
-                        "code_scheme": qualification.code_scheme,
-                        "eqf_level": qualification.eqf_level,
-                        "nqf_level": qualification.nqf_level,
+                        **{name: getattr(qualification, name) for name in QUALIFICATION},
+                        "volume": f"{qualification.volume.normalize():f}" if qualification.volume else "",
+                        "texts": {text.language: _supplement(text) for text in qualification.texts.all()},
                     }
                 )
             },
         }
     )
+
+
+def _supplement(text: QualificationText) -> Json:
+    """The headings of the Certificate Supplement in one language."""
+    return compact({"state": text.state, **{name: getattr(text, name) for name in ("title", *HEADINGS)}})
 
 
 def _walk(children: Mapping[Any, Sequence[Part]], root: Json, changed: str) -> Iterator[tuple[Part, Json, int]]:
@@ -379,7 +396,11 @@ def _part_item(part: Part, changed: str, framework: Framework | None, *, is_firs
                 "kilta": compact(
                     {
                         "kind": part.role,
-                        "rule": text.rule if text else "",
+                        "part": True,
+                        "of": str(framework.document_name.identifier) if framework else "",
+                        "texts": {
+                            one.language: compact({"title": one.title, "rule": one.rule}) for one in part.texts.all()
+                        },
                         **{
                             name: str(value)
                             for name in ("volume_min", "volume_max", "number_min", "number_max")
