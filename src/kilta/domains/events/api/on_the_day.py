@@ -1,24 +1,18 @@
 """Who came: check-in by scanned code, by registration, and of people who come without one."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from pydantic import AwareDatetime
 
 from kilta.domains.events.api.found import event_of, router
-from kilta.domains.events.codes import registration_of_seat
-from kilta.domains.events.forms.on_the_day import WalkInForm
-from kilta.domains.events.models import Event, Proof, Registration
+from kilta.domains.events.forms.on_the_day import scan_of
+from kilta.domains.events.models import Event
 from kilta.domains.events.policies import may_check_in
-from kilta.domains.events.use_cases import attending
-from kilta.domains.events.use_cases.attending import CameIn, LetIn
-from kilta.domains.events.use_cases.refusals import GroupToCount, HasNoSeat, NotOurCode
+from kilta.domains.events.use_cases.scanning import answer_scan
 from kilta.foundation.access.openings import members
 from kilta.foundation.access.requests import Request
-from kilta.foundation.use_cases import Refusal
 from kilta.foundation.web.api import Field, Strict, operation
 
 MOST_SCANS = 200
@@ -92,55 +86,10 @@ def check_in(request: Request, event: str, given: Scans) -> Any:
     return {"answers": [_answer(request, found, scan) for scan in given.scans]}
 
 
-def _answer(request: Request, event: Event, scan: Scan) -> dict[str, Any]:
+def _answer(request: Request, event: Event, sent: Scan) -> dict[str, Any]:
     """What became of one scan; a refusal of one leaves the others standing."""
-    note: Callable[[Request, Event, Scan], CameIn] = _walk_in if scan.walk_in else _check_in
-    try:
-        came = note(request, event, scan)
-    except HasNoSeat as refusal:
-        return _told(scan, "no_seat", refusal, is_seat_free=refusal.a_seat_is_free)
-    except GroupToCount as refusal:
-        return _told(scan, "count", refusal)
-    except NotOurCode as refusal:
-        return _told(scan, "unknown", refusal)
-    except Refusal as refusal:
-        return _told(scan, "refused", refusal)
-    return {
-        "key": scan.key,
-        "state": "already" if came.was_in_already else "in",
-        "registration": came.registration.pk,
-        "came_at": came.proof.at,
-    }
-
-
-def _told(scan: Scan, state: str, refusal: Refusal, **more: Any) -> dict[str, Any]:
-    return {"key": scan.key, "state": state, "detail": str(refusal.message), **more}
-
-
-def _check_in(request: Request, event: Event, scan: Scan) -> CameIn:
-    return attending.check_in(
-        by=request.actor,
-        event=event,
-        registration=_registration(event, scan),
-        kind=scan.kind if scan.registration else Proof.Kind.SCAN,
-        at=scan.at,
-        scan_key=scan.key,
-        arrived=scan.arrived,
-        let_in=LetIn(scan.let_in),
-    )
-
-
-def _registration(event: Event, scan: Scan) -> Registration:
-    key = scan.registration or registration_of_seat(event, scan.code.strip())
-    found: Registration | None = event.registrations.filter(pk=key).first() if key else None
-    if found is None:
-        raise NotOurCode
-    return found
-
-
-def _walk_in(request: Request, event: Event, scan: Scan) -> CameIn:
-    fields = scan.walk_in.model_dump() if scan.walk_in else {}
-    form = WalkInForm({**fields, "key": scan.key}, event=event)
-    if not form.is_valid():
-        raise Refusal(_("Some values are not valid.") + " " + ", ".join(form.errors))
-    return attending.walk_in(by=request.actor, event=event, at=scan.at, **form.values)
+    answer = answer_scan(by=request.actor, event=event, scan=scan_of(sent.model_dump(), event))
+    told: dict[str, Any] = {"key": sent.key, "state": answer.state}
+    if answer.came is None:
+        return told | {"detail": answer.because, "is_seat_free": answer.is_seat_free}
+    return told | {"registration": answer.came.registration.pk, "came_at": answer.came.proof.at}

@@ -1,5 +1,6 @@
 """What is typed, tapped and scanned on the day."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kilta.domains.events.forms.registration import CHOOSE, SUGGESTIONS, organisation_named
 from kilta.domains.events.models import Event, Proof
 from kilta.domains.events.use_cases.attending import LetIn
+from kilta.domains.events.use_cases.scanning import Scan
 from kilta.domains.vocabulary import coded
 from kilta.foundation.web.text import CleanTextMixin
 
@@ -57,6 +59,19 @@ class ScanForm(CleanTextMixin, forms.Form):
     arrived = forms.IntegerField(required=False, min_value=1, max_value=MOST_AT_ONCE)
     at = forms.DateTimeField(required=False)
     let_in = forms.ChoiceField(required=False, choices=[(choice.value, choice.value) for choice in LetIn])
+
+    @property
+    def scan(self) -> Scan:
+        read = self.cleaned_data
+        return Scan(
+            key=read["key"],
+            code=read["code"],
+            registration=read["registration"],
+            kind=read["kind"] or Proof.Kind.ORGANISER,
+            arrived=read["arrived"],
+            at=read["at"],
+            let_in=read["let_in"] or LetIn.NOT,
+        )
 
 
 class CodeForm(CleanTextMixin, forms.Form):
@@ -133,3 +148,19 @@ class ScreenCodeForm(CleanTextMixin, forms.Form):
         max_length=12,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+
+
+def scan_of(sent: Any, event: Event) -> Scan:
+    """What a device sent of one coming-in; something unreadable is a scan that is refused."""
+    sent = sent if isinstance(sent, Mapping) else {}
+    form = ScanForm(sent)
+    if not form.is_valid():
+        return Scan(key=str(sent.get("key", ""))[:40])
+    if sent.get("walk_in") is None:
+        return form.scan
+    fields = sent["walk_in"] if isinstance(sent["walk_in"], Mapping) else {}
+    walk_in = WalkInForm({**fields, "key": form.scan.key}, event=event)
+    if walk_in.is_valid():
+        return Scan(key=form.scan.key, at=form.scan.at, walk_in=walk_in.values)
+    said = [f"{walk_in.fields[name].label}: {' '.join(errors)}" for name, errors in walk_in.errors.items()]
+    return Scan(key=form.scan.key, wrong=" ".join(said))

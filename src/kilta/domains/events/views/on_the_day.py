@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from kilta.domains.events import policies
 from kilta.domains.events.codes import (
     SCREEN_CODE_LASTS,
     link_code,
-    registration_of_seat,
     screen_code,
 )
 from kilta.domains.events.forms.on_the_day import (
@@ -32,6 +30,7 @@ from kilta.domains.events.forms.on_the_day import (
     ScreenCodeForm,
     UndoForm,
     WalkInForm,
+    scan_of,
 )
 from kilta.domains.events.models import Event, Proof, Registration
 from kilta.domains.events.queries import at_the_door, papers
@@ -39,7 +38,8 @@ from kilta.domains.events.queries.registration_page import own_groups, own_regis
 from kilta.domains.events.queries.words import title_of
 from kilta.domains.events.use_cases import attending
 from kilta.domains.events.use_cases.attending import CameIn, LetIn
-from kilta.domains.events.use_cases.refusals import GroupToCount, HasNoSeat, NotOurCode
+from kilta.domains.events.use_cases.refusals import HasNoSeat
+from kilta.domains.events.use_cases.scanning import answer_scan, registration_of_code
 from kilta.domains.events.views.found import event_of, registration_of
 from kilta.foundation.access.openings import everyone, members, open_to
 from kilta.foundation.access.requests import Request
@@ -84,7 +84,7 @@ def check_in_by_code(request: Request, slug: str) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _door(request, event, code_form=form, status=422)
-    registration = _of_code(event, form.cleaned_data["code"])
+    registration = registration_of_code(event, form.cleaned_data["code"])
     return _noted_or_asked(request, event, registration, {"kind": Proof.Kind.SCAN})
 
 
@@ -316,63 +316,14 @@ def _scans(request: Request) -> list[Any]:
     return scans
 
 
-def _answer(request: Request, event: Event, scan: Any) -> dict[str, Any]:
-    """What became of one scan: in, already, no_seat, count, unknown or refused, with a sentence for whoever scanned."""
-    scan = scan if isinstance(scan, dict) else {}
-    key = str(scan.get("key", ""))[:40]
-    try:
-        came = _of_scan(scan)(request, event, scan)
-    except HasNoSeat as refusal:
-        return _told(key, "no_seat", refusal, is_a_seat_free=refusal.a_seat_is_free)
-    except GroupToCount as refusal:
-        return _told(key, "count", refusal)
-    except NotOurCode as refusal:
-        return _told(key, "unknown", refusal)
-    except Refusal as refusal:
-        return _told(key, "refused", refusal)
-    return {
-        "key": key,
-        "state": "already" if came.was_in_already else "in",
-        "registration": came.registration.pk.hex,
-        "sentence": _sentence(event, came),
-    }
-
-
-def _told(key: str, state: str, refusal: Refusal, **more: Any) -> dict[str, Any]:
-    return {"key": key, "state": state, "sentence": str(refusal.message), **more}
-
-
-def _of_scan(scan: dict[str, Any]) -> Callable[[Request, Event, dict[str, Any]], CameIn]:
-    return _walk_in_of_phone if "walk_in" in scan else _check_in_of_phone
-
-
-def _check_in_of_phone(request: Request, event: Event, scan: dict[str, Any]) -> CameIn:
-    form = ScanForm(scan)
-    if not form.is_valid():
-        raise NotOurCode
-    read = form.cleaned_data
-    if read["registration"]:
-        registration = event.registrations.filter(pk=read["registration"]).first()
-        if registration is None:
-            raise NotOurCode
-        return _note(request, event, registration, read)
-    return _note(request, event, _of_code(event, read["code"]), {**read, "kind": Proof.Kind.SCAN})
-
-
-def _walk_in_of_phone(request: Request, event: Event, scan: dict[str, Any]) -> CameIn:
-    fields = scan["walk_in"] if isinstance(scan["walk_in"], dict) else {}
-    form = WalkInForm({**fields, "key": scan.get("key", "")}, event=event)
-    if not form.is_valid():
-        raise Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    return attending.walk_in(by=request.actor, event=event, **form.values)
-
-
-def _of_code(event: Event, code: str) -> Registration:
-    key = registration_of_seat(event, code.strip())
-    registration: Registration | None = event.registrations.filter(pk=key).first() if key else None
-    if registration is None:
-        raise NotOurCode
-    return registration
+def _answer(request: Request, event: Event, sent: Any) -> dict[str, Any]:
+    """What became of one scan, with a sentence for whoever scanned."""
+    scan = scan_of(sent, event)
+    answer = answer_scan(by=request.actor, event=event, scan=scan)
+    told: dict[str, Any] = {"key": scan.key, "state": answer.state}
+    if answer.came is None:
+        return told | {"sentence": answer.because, "is_a_seat_free": bool(answer.is_seat_free)}
+    return told | {"registration": answer.came.registration.pk.hex, "sentence": _sentence(event, answer.came)}
 
 
 def _sentence(event: Event, came: CameIn) -> str:
