@@ -38,7 +38,7 @@ class Scan:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a scan: `state` is in, already, no_seat, count, unknown or refused; `came` is there with the first two."""
+    """What became of a scan: `state` is in, already (both with who `came`), no_seat, count, unknown or refused."""
 
     state: str
     came: CameIn | None = None
