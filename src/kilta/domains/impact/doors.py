@@ -42,6 +42,7 @@ def open_all() -> None:
         Section("reach", gettext_lazy("Whom it has reached"), "impact/_of_project.html", section_of_project, order=40)
     )
     scopes.declare("reach:read", gettext_lazy("Read the figures of reach, and the attendances that I may see"))
+    scopes.declare("reach:write", gettext_lazy("Write down promises and campaign views of projects that I coordinate"))
     sitemap.register("results", _results)
 
 

@@ -129,14 +129,17 @@ class ListField(forms.FileField):
             self.read = sheets.read(upload.file, self.columns, limits=self.limits)
         except Unreadable as error:
             raise ValidationError(said_unreadable(error, self.limits), code=error.why.value) from None
-        wrong = len(self.read.errors) + self.read.further_errors
-        if wrong:
-            message = ngettext(
-                "%(number)s thing is wrong in this list, so nothing was written. It is shown below.",
-                "%(number)s things are wrong in this list, so nothing was written. They are shown below.",
-                wrong,
-            )
-            raise ValidationError(message % {"number": wrong}, code="errors_in_list")
+        if wrong := len(self.read.errors) + self.read.further_errors:
+            raise self.said_wrong(wrong)
         if not self.read.rows:
             raise ValidationError(_("This list has a heading, but no rows."), code="no_rows")
         return self.read
+
+    def said_wrong(self, number: int) -> ValidationError:
+        """That so many things are wrong, for what a form finds beyond its columns and adds to `read.errors`."""
+        message = ngettext(
+            "%(number)s thing is wrong in this list, so nothing was written. It is shown below.",
+            "%(number)s things are wrong in this list, so nothing was written. They are shown below.",
+            number,
+        )
+        return ValidationError(message % {"number": number}, code="errors_in_list")

@@ -1,10 +1,10 @@
 """Events for programs: what their pages show, to the same people, through the same use cases.
 
-One module for each part of the story: `events` (what takes place), `planning` (what organisers do before),
-`registrations` (who comes) and `on_the_day` (who came).
+One module for each part of the story: `events` (what takes place), `planning` and `programme` (what organisers do
+before), `registrations` and `guests` (who comes), `on_the_day` (who came) and `closing`.
 """
 
-from kilta.domains.events.api import events, on_the_day, planning, registrations  # noqa: F401 (adds its operations)
+from kilta.domains.events.api import closing, events, guests, on_the_day, planning, programme, registrations  # noqa: F401
 from kilta.domains.events.api.found import router
 
 __all__ = ["router"]

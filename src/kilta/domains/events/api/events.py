@@ -101,6 +101,7 @@ class SessionTextOut(Strict):
 class SessionOut(Strict):
     """One part of the programme; those at the same time stand in different tracks."""
 
+    id: UUID
     starts_at: datetime
     ends_at: datetime
     track: str

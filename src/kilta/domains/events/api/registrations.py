@@ -1,7 +1,7 @@
 """Who comes: registering oneself or as a guest, changing and cancelling, and the list for those who plan."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 from ninja import Header
 
 from kilta.domains.events.api.found import checked, event_of, invalid, router
-from kilta.domains.events.forms.registration import GroupForm, GuestForm, RegistrationForm, name_of
-from kilta.domains.events.models import Registration
+from kilta.domains.events.forms.registration import (
+    LARGEST_GROUP,
+    GroupForm,
+    GuestForm,
+    GuestGroupForm,
+    RegistrationForm,
+    name_of,
+)
+from kilta.domains.events.models import Event, Registration
 from kilta.domains.events.policies import may_change_registration, may_manage_registrations
 from kilta.domains.events.queries.registration_page import answers_of
 from kilta.domains.events.use_cases import answers, registering
@@ -24,7 +31,15 @@ from kilta.foundation.web.api import Field, Page, Query, Status, Strict, Window,
 
 LONGEST_KEY = 200
 
-
+A_CLASS: dict[str, Any] = {
+    "group_name": "WELD24",
+    "size": 24,
+    "age_band": "13_17",
+    "organisation": "Luovi",
+    "country": "FI",
+    "name": "Tuula Virtanen",
+    "email": "tuula@school.example",
+}
 AN_ANSWER: dict[str, Any] = {
     "name": "Aino Virtanen",
     "email": "aino@school.example",
@@ -52,6 +67,27 @@ class RegistrationIn(Strict):
     access: str = Field("", max_length=500)
 
 
+class GroupIn(Strict):
+    """A class with the adult who brings it: a count and no names of pupils."""
+
+    model_config = {"json_schema_extra": {"examples": [A_CLASS]}}
+
+    group_name: str = Field(max_length=80, description="For example WELD24.")
+    size: int = Field(ge=2, le=LARGEST_GROUP)
+    age_band: Literal["under_13", "13_17", "18_plus", "mixed"]
+    target_group: str = Field("student", max_length=20)
+    organisation: str = Field(max_length=200, description="The school.")
+    country: str = Field(max_length=2)
+    name: str = Field("", max_length=120, description="Of a guest who brings them; whoever is signed in is known.")
+    email: str = Field("", max_length=254, description="Of a guest, who gets a link to confirm.")
+    language: str = Field("en", pattern="^(en|fi|sv|de|it|nl)$", description="Of the mails.")
+    answers: dict[UUID, str | int | list[str]] = Field(
+        default_factory=dict, max_length=100, description="By the identifier of the question."
+    )
+    diet: str = Field("", max_length=300, description="How many need what, without names.")
+    access: str = Field("", max_length=500)
+
+
 class RegistrationPatch(Strict):
     """What may be changed; what is left out stays. Whoever comes as somebody else registers anew."""
 
@@ -62,7 +98,7 @@ class RegistrationPatch(Strict):
     )
     diet: str | None = Field(None, max_length=300)
     access: str | None = Field(None, max_length=500)
-    size: int | None = Field(None, ge=2, le=500, description="Of a group; more need as many free seats.")
+    size: int | None = Field(None, ge=2, le=LARGEST_GROUP, description="Of a group; more need as many free seats.")
 
 
 class RegistrationOut(Strict):
@@ -75,7 +111,15 @@ class RegistrationOut(Strict):
     country: str
     organisation: str
     size: int
+    group_name: str = Field(description="Of a class; empty for a person.")
+    age_band: str = Field(description="Of a class; empty for a person.")
+    class_code: str = Field(description="With it the pupils of a class join polls and feedback.")
+    offered_until: datetime | None = Field(description="Until when a seat that is offered can be accepted.")
     created_at: datetime
+
+    @staticmethod
+    def resolve_class_code(row: Any) -> str:
+        return row.class_code or ""
 
     @staticmethod
     def resolve_event(row: Any) -> str:
@@ -114,12 +158,8 @@ def register(
     With an `Idempotency-Key` a request that is sent again is answered as the first one, and nothing is done twice.
     """
     found = event_of(request, event)
-    person = request.actor if isinstance(request.actor, Person) and request.actor.is_member else None
-    if person is None:
-        limits.within("registration", limits.client_address(request), times=60, seconds=3600)
-    written = given.model_dump(exclude={"answers", "language"})
-    written |= {name_of(key): value for key, value in given.answers.items()}
-    form = checked((RegistrationForm if person else GuestForm)(written, event=found))
+    person = _member(request)
+    form = _form(RegistrationForm if person else GuestForm, given, found)
     registration = registering.register(
         by=request.actor,
         event=found,
@@ -131,9 +171,44 @@ def register(
         request_key=idempotency_key,
         **form.coded,
     )
-    if person is None:
-        return Status(202, {"detail": _("We have sent a mail to this address. Open the link in it and confirm.")})
-    return Status(201, registration)
+    return _answer(person, registration)
+
+
+@operation(
+    router.post,
+    "/events/{event}/groups",
+    open_to=everyone,
+    scope="registrations:write",
+    response={201: RegistrationOut, 202: Received},
+)
+def register_group(
+    request: Request,
+    event: str,
+    given: GroupIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=LONGEST_KEY),
+) -> Any:
+    """Register a class: brought by oneself (201), or by a guest, who confirms by mail (202).
+
+    With an `Idempotency-Key` a request that is sent again is answered as the first one, and nothing is done twice.
+    """
+    found = event_of(request, event)
+    person = _member(request)
+    form = _form(GroupForm if person else GuestGroupForm, given, found)
+    registration = registering.register_group(
+        by=request.actor,
+        event=found,
+        person=person,
+        language=given.language,
+        name=form.cleaned_data.get("name", ""),
+        email=form.cleaned_data.get("email", ""),
+        size=form.cleaned_data["size"],
+        group_name=form.cleaned_data["group_name"],
+        age_band=form.cleaned_data["age_band"],
+        further=form.further,
+        request_key=idempotency_key,
+        **form.coded,
+    )
+    return _answer(person, registration)
 
 
 @operation(
@@ -204,6 +279,38 @@ def change_registration(request: Request, key: UUID, given: RegistrationPatch) -
 def cancel_registration(request: Request, key: UUID) -> Any:
     """Cancel a registration: one's own, or one of an event that one plans; a second time changes nothing."""
     return registering.cancel_registration(by=request.actor, registration=_registration(request, key))
+
+
+@operation(
+    router.post,
+    "/registrations/{key}/accept",
+    open_to=members,
+    scope="registrations:write",
+    response=RegistrationOut,
+)
+def accept_seat(request: Request, key: UUID) -> Any:
+    """Take a seat that was offered from the waiting list, while the offer holds."""
+    return registering.accept_seat(by=request.actor, registration=_registration(request, key))
+
+
+def _member(request: Request) -> Person | None:
+    """Who registers in their own name; guests are slowed down when many come from one address."""
+    if isinstance(request.actor, Person) and request.actor.is_member:
+        return request.actor
+    limits.within("registration", limits.client_address(request), times=60, seconds=3600)
+    return None
+
+
+def _form(kind: type[RegistrationForm], given: RegistrationIn | GroupIn, event: Event) -> Any:
+    written = given.model_dump(exclude={"answers", "language"})
+    return checked(kind(written | {name_of(key): value for key, value in given.answers.items()}, event=event))
+
+
+def _answer(person: Person | None, registration: Registration) -> Any:
+    """A guest is told the same whether the address was known or not; a member sees the registration."""
+    if person is None:
+        return Status(202, {"detail": _("We have sent a mail to this address. Open the link in it and confirm.")})
+    return Status(201, registration)
 
 
 def _registration(request: Request, key: UUID) -> Registration:

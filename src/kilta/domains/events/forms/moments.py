@@ -63,6 +63,42 @@ class DraftForm(CleanTextMixin, forms.Form):
         return {"country": self.lead.country, **{name: self.cleaned_data[name] for name in names}}
 
 
+class SessionMomentsForm(CleanTextMixin, forms.Form):
+    """One part of the programme."""
+
+    title = forms.CharField(max_length=200)
+    description = forms.CharField(max_length=3000, required=False)
+    starts_at = MomentField()
+    ends_at = MomentField()
+    track = forms.CharField(max_length=80, required=False)
+    room = forms.CharField(max_length=80, required=False)
+    speakers = forms.CharField(max_length=300, required=False)
+
+    def clean_title(self) -> str:
+        return one_line(self.cleaned_data["title"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        check_order(self, values)
+        return values
+
+    @property
+    def frame(self) -> dict[str, Any]:
+        """When, where and by whom, as `add_session` and `change_session` take it."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "track", "room", "speakers")}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "description")}
+
+
+class SessionWordsForm(CleanTextMixin, forms.Form):
+    """What a part of the programme is called and about in one language."""
+
+    title = forms.CharField(max_length=200)
+    description = forms.CharField(max_length=3000, required=False)
+
+
 class NewMomentsForm(forms.Form):
     """When a postponed event takes place now."""
 

@@ -19,6 +19,7 @@ from kilta.domains.events.use_cases.refusals import (
 )
 from kilta.domains.people.tests.builders import a_person
 from kilta.foundation.access.actors import Guest
+from kilta.foundation.notices.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -176,12 +177,33 @@ def test_the_same_key_gives_the_first_answer_again():
 
 
 def test_two_groups_of_one_teacher_need_two_names():
-    event = an_event()
-    a_class(event, group_name="WELD24")
-    a_class(event, group_name="WELD25")
+    event, tuula = an_event(), a_person("Tuula")
+    a_class(event, teacher=tuula, group_name="WELD24")
+    a_class(event, teacher=tuula, group_name="WELD25")
 
     with pytest.raises(GroupRegisteredAlready):
-        a_class(event, group_name="WELD24")
+        a_class(event, teacher=tuula, group_name="WELD24")
+
+
+def test_a_class_that_a_guest_sends_twice_is_one_and_only_the_mail_says_so():
+    event = an_event()
+
+    first, again = a_class(event), a_class(event)
+
+    assert again == first
+    assert event.registrations.count() == 1
+    assert Message.objects.filter(address="tuula@guest.example").count() == 2
+
+
+def test_a_class_sent_again_with_the_same_key_is_one_and_another_with_it_is_refused():
+    event = an_event()
+
+    first, again = a_class(event, request_key="k1"), a_class(event, request_key="k1")
+
+    assert again == first
+    with pytest.raises(OtherQuestion):
+        a_class(event, size=12, request_key="k1")
+    assert Message.objects.filter(address="tuula@guest.example").count() == 1
 
 
 def test_a_group_grows_only_into_free_seats_and_frees_seats_when_it_shrinks():

@@ -120,19 +120,41 @@ def register_group(
     organisation: Organisation | None = None,
     organisation_name: str = "",
     further: Further = NOTHING_FURTHER,
+    request_key: str = "",
 ) -> Registration:
     """Register a class with the adult who brings it: a count, an age band and a school, and no names of pupils.
 
-    A group gets all its seats or waits for all; its code lets the pupils take part on the day.
+    A group gets all its seats or waits for all; its code lets the pupils take part on the day. The same class of the
+    same address registers once, and a repeated `request_key` gives the first answer, both as in `register`.
     """
     ensure(may_register(by, event))
     event = Event.objects.locked(event)
+    address = _address_of(person, email)
+    asked = _digest(
+        str(person.pk) if person else "",
+        name,
+        address,
+        language,
+        target_group,
+        country,
+        organisation.name if organisation else organisation_name,
+        group_name,
+        str(size),
+        age_band,
+        further=further,
+    )
+    if request_key and (first := _asked_before(event, request_key, asked)):
+        return first
     if not event.is_open:
         raise RegistrationClosed
-    address = _address_of(person, email)
     groups = event.registrations.live().filter(kind=Registration.Kind.GROUP, email=address, group_name=group_name)
-    if groups.exists():
-        raise GroupRegisteredAlready
+    if known := groups.first():
+        if person is not None:
+            raise GroupRegisteredAlready
+        if request_key:
+            _remember(event, request_key, asked, known)
+        send(*notices.registered_already(known))
+        return known
 
     registration = _enter(
         event,
@@ -152,6 +174,8 @@ def register_group(
         **_to_be_confirmed(person, event),
     )
     keep_further(by, registration, further)
+    if request_key:
+        _remember(event, request_key, asked, registration)
     send(*notices.registration_received(registration))
     announce(PersonRegistered(event_id=event.pk, registration_id=registration.pk), by=by)
     return registration

@@ -1,11 +1,14 @@
 """Reach for programs: as on the page, small groups left out."""
 
+from datetime import timedelta
+
 import pytest
 
 from kilta.domains.impact.tests.builders import TESTS, an_event_of, closed, walked_in
 from kilta.domains.impact.use_cases.promises import make_promise
 from kilta.domains.network.tests.builders import a_project, an_organisation
 from kilta.domains.people.tests.builders import a_person, signed_in
+from kilta.foundation.accounts.use_cases import issue_token
 
 
 @pytest.fixture
@@ -46,3 +49,35 @@ def test_the_rows_are_for_those_who_may_open_the_evidence(client, project, otto)
     assert len(first["items"]) == 15
     assert "name" not in first["items"][0]
     assert len(client.get(first["next"]).json()["items"]) == 5
+
+
+def test_the_coordinator_writes_down_a_promise_and_views_and_nobody_else(client, project, otto):
+    promise = {"wording": "More than 10 students", "target_groups": ["student"], "more_than": 10}
+    views = {"title": "Film", "channel": "Web", "views": 120, "counted_on": "2026-01-01"}
+    address = f"/api/v1/projects/{project.slug}"
+    as_otto, as_carla = program_of(otto), program_of(a_person("Carla"))
+
+    made = client.post(f"{address}/promises", promise, "application/json", headers=as_otto)
+    noted = client.post(f"{address}/campaign-views", views, "application/json", headers=as_otto)
+
+    assert (made.status_code, noted.status_code) == (201, 201)
+    assert (made.json()["reached"], made.json()["is_met"]) == (12, True)
+    assert client.get(f"{address}/reach").json()["total"]["people"] == 20, "Views are never added to people."
+    for path, body in (("promises", promise), ("campaign-views", views)):
+        assert client.post(f"{address}/{path}", body, "application/json", headers=as_carla).status_code == 403
+
+
+def test_a_promise_for_nobody_and_views_of_tomorrow_are_refused(client, project, otto):
+    address, headers = f"/api/v1/projects/{project.slug}", program_of(otto)
+    promise = {"wording": "Many", "target_groups": ["martian"], "more_than": 5}
+    views = {"title": "Film", "channel": "Web", "views": 1, "counted_on": "2999-01-01"}
+
+    assert client.post(f"{address}/promises", promise, "application/json", headers=headers).status_code == 422
+    assert client.post(f"{address}/campaign-views", views, "application/json", headers=headers).status_code == 422
+
+
+def program_of(person):
+    _token, secret = issue_token(
+        by=person, account=person.account, name="Try", scopes=["reach:write"], life=timedelta(days=1)
+    )
+    return {"Authorization": f"Bearer {secret}"}

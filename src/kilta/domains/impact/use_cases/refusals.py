@@ -9,6 +9,10 @@ class NotOver(Refusal):
     message = _("Only an event that is over can be entered with its list.")
 
 
+class DeclarationMissing(Refusal):
+    message = _("Who took part online is proven by a signed declaration with the log of the meeting.")
+
+
 class EventNotCounted(Refusal):
     message = _("This event is not closed yet. Close it first; then its pack can be made.")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kilta.domains.events.models import Event
 from kilta.domains.events.use_cases.importing import AlreadyOnTheList
 from kilta.domains.impact import policies
-from kilta.domains.impact.forms.backfilling import FORMATS, PastEventForm
+from kilta.domains.impact.forms.backfilling import PastEventForm
 from kilta.domains.impact.use_cases import backfilling
 from kilta.domains.impact.views.found import project_of
 from kilta.domains.network.models import Membership, Organisation, Project, Role
@@ -45,9 +45,7 @@ def past_event(request: Request, slug: str) -> HttpResponse:
 def _enter(request: Request, project: Project, form: PastEventForm) -> Event:
     read: dict[str, Any] = form.cleaned_data
     if read["event"] is not None:
-        return backfilling.close_past_event(
-            by=request.actor, event=read["event"], entries=form.entries, scan=read["scan"], signed=form.signed
-        )
+        return backfilling.close_past_event(by=request.actor, event=read["event"], came=form.came)
     return backfilling.enter_past_event(
         by=request.actor,
         project=project,
@@ -56,9 +54,7 @@ def _enter(request: Request, project: Project, form: PastEventForm) -> Event:
         language=read["language"],
         description=read["description"],
         fields=form.event_fields,
-        entries=form.entries,
-        scan=read["scan"],
-        signed=form.signed,
+        came=form.came,
     )
 
 
@@ -76,6 +72,5 @@ def _over(request: Request, project: Project) -> Any:
     rows = Event.objects.visible_to(request.actor)
     if not request.actor.is_staff:
         rows = rows.planned_by(request.actor)
-    return rows.filter(
-        project=project, state=Event.State.PUBLISHED, ends_at__lt=timezone.now(), format__in=FORMATS
-    ).prefetch_related("texts")
+    over = rows.filter(project=project, state=Event.State.PUBLISHED, ends_at__lt=timezone.now())
+    return over.prefetch_related("texts")

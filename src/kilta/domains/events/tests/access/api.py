@@ -1,7 +1,9 @@
 from typing import Any
 
-from kilta.domains.events.tests.builders import a_draft, an_event, an_event_today, registered
-from kilta.domains.events.use_cases import calling_off
+from kilta.domains.events.codes import link_code
+from kilta.domains.events.models import Event
+from kilta.domains.events.tests.builders import a_draft, a_past_event, an_event, an_event_today, in_days, registered
+from kilta.domains.events.use_cases import calling_off, closing, programme, settling
 from kilta.domains.people.tests.builders import TESTS
 from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, SIGNED_IN, but, row
 
@@ -24,6 +26,45 @@ def at_postponed(cast: Any) -> dict[str, Any]:
 
 def at_registration(cast: Any) -> dict[str, Any]:
     return {"key": registered(an_event(lead=cast.organisation), "Guest").pk}
+
+
+def at_waiting_registration(cast: Any) -> dict[str, Any]:
+    event = an_event(lead=cast.organisation, seats=1)
+    registered(event, "First")
+    return {"key": registered(event, "Guest").pk}
+
+
+def at_code(cast: Any) -> dict[str, Any]:
+    return {"code": link_code(registered(an_event(lead=cast.organisation), "Guest"))}
+
+
+def at_session(cast: Any) -> dict[str, Any]:
+    event = an_event(lead=cast.organisation)
+    session = programme.add_session(
+        by=TESTS, event=event, title="Sparks", language="en", starts_at=event.starts_at, ends_at=event.ends_at
+    )
+    return {"event": event.slug, "key": session.pk}
+
+
+def a_session(cast: Any) -> dict[str, Any]:
+    day = in_days(21)
+    return {"title": "Sparks", "starts_at": day.isoformat(), "ends_at": in_days(21, hour=11).isoformat()}
+
+
+def at_past(cast: Any) -> dict[str, Any]:
+    return {"event": a_past_event("Aino", lead=cast.organisation).slug}
+
+
+def at_settled(cast: Any) -> dict[str, Any]:
+    event = a_past_event("Aino", lead=cast.organisation)
+    settling.note_attendance(by=TESTS, event=event)
+    return {"event": event.slug}
+
+
+def at_closed(cast: Any) -> dict[str, Any]:
+    found = at_settled(cast)
+    closing.close_event(by=TESTS, event=Event.objects.get(slug=found["event"]), thanks=False)
+    return found
 
 
 row("api:events_events", EVERYONE)
@@ -93,3 +134,41 @@ OWN = API_MEMBERS | but(404, *WITHOUT_RIGHTS)
 row("api:events_registration", OWN, at=at_registration)
 row("api:events_change_registration", OWN, at=at_registration, method="patch", sends={"diet": "vegetarian"})
 row("api:events_cancel_registration", OWN, at=at_registration, method="post")
+row("api:events_accept_seat", OWN | but(409, "owner", "staff"), at=at_waiting_registration, method="post")
+
+row(
+    "api:events_register_group",
+    EVERYONE | but(201, *SIGNED_IN) | but(202, "stranger", "demo_visitor"),
+    at=at,
+    method="post",
+    sends={
+        "group_name": "WELD24",
+        "size": 12,
+        "age_band": "13_17",
+        "organisation": "Omnia",
+        "country": "FI",
+        "name": "Gerd",
+        "email": "gerd@kilta.example",
+    },
+)
+
+# Whoever has the code of the link; it is the secret.
+row("api:events_guest", EVERYONE, at=at_code)
+for act in ("confirm_guest", "cancel_as_guest", "accept_as_guest"):
+    row(f"api:events_{act}", EVERYONE, at=at_code, method="post")
+
+row("api:events_sessions", EVERYONE, at=at)
+row("api:events_add_session", PLANNERS | but(201, "owner", "staff"), at=at, method="post", sends=a_session)
+row("api:events_change_session", PLANNERS, at=at_session, method="patch", sends={"room": "B 3"})
+row("api:events_remove_session", PLANNERS | but(204, "owner", "staff"), at=at_session, method="delete")
+row(
+    "api:events_write_session_text",
+    PLANNERS,
+    at=lambda cast: {**at_session(cast), "language": "fi"},
+    method="put",
+    sends={"title": "Kipinöitä"},
+)
+
+row("api:events_settle", PLANNERS, at=at_past, method="post", sends={"state": "absent"})
+row("api:events_close", PLANNERS, at=at_settled, method="post", sends={"thanks": False})
+row("api:events_reopen", PLANNERS, at=at_closed, method="post", sends={"because": "A page was missing."})

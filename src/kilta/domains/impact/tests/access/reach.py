@@ -6,7 +6,7 @@ from kilta.domains.events.tests.builders import TESTS, an_event_today
 from kilta.domains.impact.models import CampaignViews, Promise
 from kilta.domains.impact.tests.builders import came, closed
 from kilta.domains.impact.use_cases import promises
-from kilta.foundation.access.testing import EVERYONE, MEMBERS, but, row
+from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, MEMBERS, but, row
 
 # Those who edit for the coordinator of the project, and staff.
 COORDINATORS = MEMBERS | but(403, "member", "outsider", "ex_member", "minor")
@@ -65,3 +65,20 @@ row(
     sends={"title": "Film", "channel": "Web", "views": "10", "counted_on": "2026-01-01"},
 )
 row("impact:remove_views", COORDINATORS_SEND, at=at_views, method="post")
+
+API_COORDINATORS = API_MEMBERS | but(403, "member", "outsider", "ex_member", "minor") | but(201, "owner", "staff")
+
+row(
+    "api:impact_make_promise",
+    API_COORDINATORS,
+    at=at,
+    method="post",
+    sends={"wording": "More than 300 students", "target_groups": ["student"], "more_than": 300},
+)
+row(
+    "api:impact_note_views",
+    API_COORDINATORS,
+    at=at,
+    method="post",
+    sends={"title": "Film", "channel": "Web", "views": 10, "counted_on": "2026-01-01"},
+)
