@@ -1,5 +1,6 @@
 """The events of the demo content: meetings that were held, and three ahead that one can register for."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,13 +9,15 @@ from django.utils import timezone
 
 from kilta.config.demo_content.records import record
 from kilta.domains.events.models import Event
-from kilta.domains.events.use_cases import organising, planning
+from kilta.domains.events.use_cases import importing, organising, planning, questions
+from kilta.domains.events.use_cases import programme as programmes
 from kilta.domains.network.models import Organisation, Project
 from kilta.foundation.access.actors import System
 from kilta.foundation.languages.models import TranslationState
 
 LOADING = System("demo content")
 ORIGINAL = "en"
+LANGUAGES = {"fi", "sv", "de", "it", "nl"}
 TAKEN_OVER = (
     *("kind", "level", "format", "venue", "address", "town", "country", "latitude", "longitude"),
     *("online_address", "lenses", "target_groups", "capacity"),
@@ -22,10 +25,18 @@ TAKEN_OVER = (
 
 
 def load_events(
-    entries: dict[str, Any], known: dict[str, Organisation], project: Project, *, records: list[dict[str, Any]]
+    entries: dict[str, Any],
+    known: dict[str, Organisation],
+    project: Project,
+    *,
+    programmes: list[dict[str, Any]],
+    records: list[dict[str, Any]],
 ) -> list[Event]:
     """Plan and publish them all; those that were held are closed, with what came of them in `records` by town."""
     came = {entry["town"]: entry for entry in records}
+    by_title = {entry["of"]: entry for entry in programmes}
+    for entry in (*entries["held"], *entries["ahead"]):
+        entry["programme"] = by_title[entry["texts"][ORIGINAL]["title"]]
     return [
         *(_held(entry, known, project, came[entry["town"]]) for entry in entries["held"]),
         *(_ahead(entry, known, project, timezone.localdate()) for entry in entries["ahead"]),
@@ -57,7 +68,9 @@ def _ahead(entry: dict[str, Any], known: dict[str, Organisation], project: Proje
         **_place_of(entry),
         **_from_until(entry, day, entry["from"], day, entry["until"]),
     }
-    return _published(entry, known, project, fields, quotas=entry["quotas"])
+    event = _published(entry, known, project, fields, quotas=entry["quotas"])
+    _register(event, entry["programme"].get("registered", ()), known)
+    return event
 
 
 def _published(
@@ -75,16 +88,81 @@ def _published(
         is_demo=True,
         **entry["texts"][ORIGINAL],
     )
+    practical = entry["programme"].get("practical", {})
+    if practical:
+        planning.write_event_text(
+            by=LOADING, event=event, language=ORIGINAL, practical=practical[ORIGINAL], **entry["texts"][ORIGINAL]
+        )
     for language, text in entry["texts"].items():
         if language != ORIGINAL:
             planning.write_event_text(
-                by=LOADING, event=event, language=language, state=TranslationState.MACHINE, **text
+                by=LOADING,
+                event=event,
+                language=language,
+                state=TranslationState.MACHINE,
+                practical=practical.get(language, ""),
+                **text,
             )
+    _write_programme(event, entry["programme"]["sessions"])
+    _ask(event, entry["programme"].get("questions", ()))
     for key in entry["with"]:
         organising.add_organiser(by=LOADING, event=event, organisation=known[key])
     if quotas:
         planning.set_quotas(by=LOADING, event=event, quotas=quotas)
     return planning.publish_event(by=LOADING, event=event)
+
+
+def _write_programme(event: Event, sessions: Sequence[dict[str, Any]]) -> None:
+    """Each part with its title in English, then all titles of a language at once, as a machine would give them."""
+    words: dict[str, dict[Any, programmes.Words]] = {}
+    for one in sessions:
+        day = event.starts_there.date() + timedelta(days=one["day"] - 1)
+        session = programmes.add_session(
+            by=LOADING,
+            event=event,
+            title=one[ORIGINAL],
+            language=ORIGINAL,
+            description=one.get("about", {}).get(ORIGINAL, ""),
+            starts_at=datetime.combine(day, _hour(one["from"]), event.zone),
+            ends_at=datetime.combine(day, _hour(one["until"]), event.zone),
+            track=one.get("track", ""),
+            room=one["room"],
+            speakers=one["speakers"],
+        )
+        for language in LANGUAGES & one.keys():
+            words.setdefault(language, {})[session.pk] = (one[language], "")
+    for language, titles in words.items():
+        programmes.translate_programme(
+            by=LOADING, event=event, language=language, words=titles, state=TranslationState.MACHINE
+        )
+
+
+def _ask(event: Event, entries: Sequence[dict[str, Any]]) -> None:
+    """A question with `shown_if_answer` is asked after that answer to the one before it."""
+    before = None
+    for entry in entries:
+        shown_if = {"shown_if": before} if "shown_if_answer" in entry else {}
+        before = questions.add_question(by=LOADING, event=event, fields=entry | shown_if)
+
+
+def _register(event: Event, people: Sequence[dict[str, Any]], known: dict[str, Organisation]) -> None:
+    """Invented people who have a seat already; nobody is mailed."""
+    if people:
+        importing.import_registrations(
+            by=LOADING,
+            event=event,
+            entries=[
+                importing.Entry(
+                    row=row,
+                    name=one["name"],
+                    email="",
+                    target_group=one["as"],
+                    organisation=known[one["from"]].name if one["from"] in known else one["from"],
+                    country=one["in"],
+                )
+                for row, one in enumerate(people, 1)
+            ],
+        )
 
 
 def _place_of(entry: dict[str, Any]) -> dict[str, Any]:

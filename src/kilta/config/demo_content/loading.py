@@ -47,7 +47,13 @@ def load() -> None:
     known = {entry["key"]: _found(entry) for entry in _read("organisations.toml")["organisation"]}
     project = _start(_read("project.toml"), known)
     people = {entry["key"]: _invent(entry, known) for entry in _read("people.toml")["person"]}
-    load_events(_read("events.toml"), known, project, records=_read("records.toml")["record"])
+    load_events(
+        _read("events.toml"),
+        known,
+        project,
+        programmes=_read("programmes.toml")["programme"],
+        records=_read("records.toml")["record"],
+    )
     units = load_units(_read("units.toml"), known, people, load_concepts(_read("concepts.toml")))
     load_comparisons(_read("comparisons.toml"), known, units, people)
     for promise in _read("project.toml")["promise"]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kilta.domains.competences.models import Part, Qualification, QualificationText, Unit
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.closing import record_of
+from kilta.domains.events.queries.programme import programme_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo content")]
 
@@ -52,6 +53,25 @@ def test_events_ahead_can_be_registered_for_and_the_workshop_keeps_twelve_seats_
     workshop = ahead[0]
     assert workshop.capacity == 20
     assert list(workshop.quotas.values_list("target_group", "seats")) == [("student", 12)]
+
+
+def test_every_event_has_a_programme_with_parts_side_by_side_in_the_languages_of_its_text(loaded):
+    for event in Event.objects.all():
+        page = programme_page(event)
+        assert page.number >= 5
+        assert any(len(slot.sessions) > 1 and all(row.session.track for row in slot.sessions) for slot in page.slots)
+        assert not page.clashes
+        written = {spoken.code for spoken in page.languages if spoken.written == page.number}
+        assert written == set(event.texts.values_list("language", flat=True))
+
+
+def test_events_ahead_ask_questions_and_the_workshop_has_people_who_are_known_as_invented(loaded):
+    ahead = Event.objects.upcoming()
+
+    assert all(event.questions.exists() for event in ahead)
+    registered = ahead[0].registrations.all()
+    assert {row.status for row in registered} == {"confirmed"}
+    assert all("(demo)" in row.name for row in registered)
 
 
 def test_texts_are_machine_translations_but_for_the_original(loaded):
