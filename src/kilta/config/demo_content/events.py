@@ -37,9 +37,10 @@ def load_events(
     by_title = {entry["of"]: entry for entry in programmes}
     for entry in (*entries["held"], *entries["ahead"]):
         entry["programme"] = by_title[entry["texts"][ORIGINAL]["title"]]
+    start = _start_without_holidays(entries["ahead"], timezone.localdate())
     return [
         *(_held(entry, known, project, came[entry["town"]]) for entry in entries["held"]),
-        *(_ahead(entry, known, project, timezone.localdate()) for entry in entries["ahead"]),
+        *(_ahead(entry, known, project, start) for entry in entries["ahead"]),
     ]
 
 
@@ -59,9 +60,8 @@ def _held(entry: dict[str, Any], known: dict[str, Organisation], project: Projec
     return event
 
 
-def _ahead(entry: dict[str, Any], known: dict[str, Organisation], project: Project, today: date) -> Event:
-    day = today + timedelta(weeks=entry["weeks"])
-    day += timedelta(days=(entry["weekday"] - day.isoweekday()) % 7)
+def _ahead(entry: dict[str, Any], known: dict[str, Organisation], project: Project, start: date) -> Event:
+    day = _day_of(entry, start)
     fields = {
         "languages": entry["spoken"],
         "work_package": project.work_packages.get(number=entry["work_package"]),
@@ -71,6 +71,24 @@ def _ahead(entry: dict[str, Any], known: dict[str, Organisation], project: Proje
     event = _published(entry, known, project, fields, quotas=entry["quotas"])
     _register(event, entry["programme"].get("registered", ()), known)
     return event
+
+
+def _start_without_holidays(entries: Sequence[dict[str, Any]], today: date) -> date:
+    """Today, or some weeks later, so that no event falls into Christmas or the holidays of summer."""
+    start = today
+    while any(_is_holiday(_day_of(entry, start)) for entry in entries):
+        start += timedelta(weeks=1)
+    return start
+
+
+def _day_of(entry: dict[str, Any], start: date) -> date:
+    day = start + timedelta(weeks=entry["weeks"])
+    return day + timedelta(days=(entry["weekday"] - day.isoweekday()) % 7)
+
+
+def _is_holiday(day: date) -> bool:
+    of_year = (day.month, day.day)
+    return of_year >= (12, 20) or of_year <= (1, 7) or (6, 20) <= of_year <= (8, 10)
 
 
 def _published(

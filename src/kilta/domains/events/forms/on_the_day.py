@@ -162,5 +162,5 @@ def scan_of(sent: Any, event: Event) -> Scan:
     walk_in = WalkInForm({**fields, "key": form.scan.key}, event=event)
     if walk_in.is_valid():
         return Scan(key=form.scan.key, at=form.scan.at, walk_in=walk_in.values)
-    said = [f"{walk_in.fields[name].label}: {' '.join(errors)}" for name, errors in walk_in.errors.items()]
+    said = [f"{walk_in.fields[name].label}: {' '.join(map(str, errors))}" for name, errors in walk_in.errors.items()]
     return Scan(key=form.scan.key, wrong=" ".join(said))
