@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -149,8 +149,11 @@ def _specification(chart: Chart) -> dict[str, Any]:
         "field": "value",
         "type": "quantitative",
         "title": series[0] if len(series) == 1 else None,
-        "axis": {"tickCount": 5, "tickMinStep": 1 if all(isinstance(value["value"], int) for value in values) else 0},
+        "axis": {"tickCount": 5},
     }
+    if all(isinstance(value["value"], int) for value in values):
+        ticks = _whole_ticks(_tallest(values, is_stacked=chart.kind == "stacked"))
+        amount |= {"axis": {"values": ticks, "format": ",d"}, "scale": {"domain": [0, ticks[-1]]}}
     colour = {
         "field": "series",
         "type": "nominal",
@@ -219,6 +222,21 @@ def _specification(chart: Chart) -> dict[str, Any]:
             "legend": {"labelColor": INK, "labelFontSize": 15},
         },
     }
+
+
+def _tallest(values: Sequence[Mapping[str, Any]], *, is_stacked: bool) -> int:
+    by_category: dict[str, int] = {}
+    for value in values:
+        before = by_category.get(value["category"], 0)
+        by_category[value["category"]] = before + value["value"] if is_stacked else max(before, value["value"])
+    return max(by_category.values(), default=0)
+
+
+def _whole_ticks(top: int) -> list[int]:
+    """From 0 to at least `top`, in five steps or fewer of 1, 2 or 5 times a power of ten: nobody is half a person."""
+    top = max(top, 1)
+    step = next(step for power in range(19) for step in (10**power, 2 * 10**power, 5 * 10**power) if step * 5 >= top)
+    return [step * number for number in range(-(-top // step) + 1)]
 
 
 _drawing = Lock()

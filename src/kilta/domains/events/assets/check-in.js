@@ -16,6 +16,7 @@ function open(door) {
   const queue = queueOf(`kilta:scans:${words.door}`);
   let names = [];
   let isSending = false;
+  let newest = 0; // of the lists that were fetched anew
   let retry;
 
   // What is noted
@@ -51,13 +52,15 @@ function open(door) {
         for (const [index, one] of answers.entries()) answered(scans[index], one);
         showUnsent();
       }
-      await refresh();
     } catch {
       // The network is away, or the server is: everything stays in the queue and is tried again.
       retry = setTimeout(send, 10_000);
+      return;
     } finally {
       isSending = false;
     }
+    // Whoever taps while the list is fetched anew is sent at once, and not with the next tap.
+    refresh().catch(() => {});
   }
 
   function answered(scan, answer) {
@@ -112,12 +115,12 @@ function open(door) {
   }
 
   async function refresh() {
-    const list = document.getElementById("results");
+    const mine = ++newest;
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || !list) return;
+    if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("results");
-    if (fresh) list.replaceWith(fresh);
+    if (fresh && mine === newest) document.getElementById("results")?.replaceWith(fresh);
   }
 
   // Taps on names and walk-ins go through the queue, too.

@@ -42,7 +42,10 @@ class DoorLine:
 
 @dataclass(frozen=True)
 class DoorPage:
-    """`asked` is whom the organiser may let in without a seat; `is_a_seat_free` tells whether one is free for them."""
+    """`asked` is whom the organiser may let in without a seat; `is_a_seat_free` tells whether one is free for them.
+
+    Of a group, `arrived` is how many were counted before it was asked.
+    """
 
     event: Event
     title: str
@@ -54,6 +57,7 @@ class DoorPage:
     came: int
     expected: int
     asked: DoorLine | None = None
+    arrived: int | None = None
     is_a_seat_free: bool = False
 
     @property
@@ -95,6 +99,7 @@ def door_page(
     choices: dict[str, str],
     *,
     asked: Registration | None = None,
+    arrived: int | None = None,
     is_a_seat_free: bool = False,
 ) -> DoorPage:
     tally = tally_of(event)
@@ -109,6 +114,7 @@ def door_page(
         came=tally.came,
         expected=tally.expected,
         asked=line_of(event, asked) if asked else None,
+        arrived=arrived,
         is_a_seat_free=is_a_seat_free,
     )
 

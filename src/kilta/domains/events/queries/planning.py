@@ -34,6 +34,7 @@ class PlannedEvent:
     title: str
     lead: str
     seats_taken: int
+    came: int | None  # people, once it is closed
 
 
 @dataclass(frozen=True)
@@ -127,20 +128,18 @@ def planned(events: Sequence[Event]) -> list[PlannedEvent]:
     keys = [event.pk for event in events]
     texts = texts_of(events, get_language() or "en")
     leads = dict(Organiser.objects.filter(event__in=keys, is_lead=True).values_list("event", "organisation__name"))
-    taken: dict[UUID, int] = dict(
-        Registration.objects.holding_seats()
-        .filter(event__in=keys)
-        .order_by()
-        .values_list("event")
-        .annotate(seats=Sum("size"))
-        .values_list("event", "seats")
+    of_event = Registration.objects.filter(event__in=keys).order_by().values("event")
+    counted = of_event.annotate(
+        seats=Sum("size", filter=Q(status__in=Registration.HOLDS_A_SEAT, is_beyond_seats=False)), came=Sum("arrived")
     )
+    people: dict[UUID, tuple[int, int]] = {row["event"]: (row["seats"] or 0, row["came"] or 0) for row in counted}
     return [
         PlannedEvent(
             event=event,
             title=texts[event.pk].title if event.pk in texts else event.slug,
             lead=leads.get(event.pk, ""),
-            seats_taken=taken.get(event.pk, 0),
+            seats_taken=people.get(event.pk, (0, 0))[0],
+            came=people.get(event.pk, (0, 0))[1] if event.state == Event.State.CLOSED else None,
         )
         for event in events
     ]

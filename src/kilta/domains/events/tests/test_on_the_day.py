@@ -272,3 +272,15 @@ def test_bad_input_is_answered_and_never_a_crash(otto, event, text):
 
     assert walked.status_code in (302, 422)
     assert typed.status_code in (409, 422)
+
+
+def test_how_many_of_a_class_came_is_not_asked_again_when_it_has_no_seat(otto, event):
+    Event.objects.filter(pk=event.pk).update(capacity=10)
+    pupils = a_class(event, 24)
+
+    asked = otto.post(at("check_in_one", event.slug, pupils.pk), {"kind": "signature", "arrived": "22"})
+
+    assert asked.status_code == 409
+    assert '<input type="number" class="form-control" name="arrived" min="1" max="999" value="22">' in (
+        asked.content.decode()
+    )

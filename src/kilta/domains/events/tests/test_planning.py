@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from kilta.domains.events.models import Event
-from kilta.domains.events.tests.builders import a_draft, an_event, registered
+from kilta.domains.events.tests.builders import a_draft, a_past_event, an_event, registered
+from kilta.domains.events.use_cases import closing, settling
 from kilta.domains.network.models import Role
 from kilta.domains.network.tests.builders import a_membership, a_place, a_project, an_organisation
 from kilta.domains.network.use_cases import projects
@@ -302,3 +303,17 @@ def test_the_page_to_edit_an_event_asks_the_database_little(client, django_asser
 
     with django_assert_max_num_queries(24):
         assert client.get(edit(event)).status_code == 200
+
+
+def test_my_events_tell_of_a_closed_one_how_many_people_came(client):
+    otto = a_person("Otto")
+    an_organisation("Omnia", owner=otto)
+    event = a_past_event("Aino", "Bert")
+    settling.note_attendance(by=TESTS, event=event, registrations=[event.registrations.get(name="Aino").pk])
+    settling.mark_absent(by=TESTS, event=event)
+    closing.close_event(by=TESTS, event=event, thanks=False)
+
+    page = signed_in(client, otto).get(MINE).content.decode()
+
+    assert "1 person came" in page
+    assert "is coming" not in page

@@ -179,7 +179,7 @@ def reach_page(
         ],
         further=max(0, len(lines) - MOST_ROWS),
         is_cut=reach.is_cut[by],
-        chart=_chart(by, lines),
+        chart=_chart(by, lines, sees_all=sees_all),
         campaigns=list(CampaignViews.objects.filter(project=project)[:MOST_VIEWS]),
         has_demo=Event.objects.listed_for(actor).filter(project=project, is_demo=True, state="closed").exists(),
         may_open=may_open,
@@ -338,10 +338,10 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _chart(by: str, lines: Sequence[Line]) -> Chart:
+def _chart(by: str, lines: Sequence[Line], *, sees_all: bool) -> Chart:
     return Chart(
         BY_WORDS[By(by)],
         columns=(HEADINGS[By(by)], NUMBERS[0][1], gettext_lazy("External, with proof")),
         rows=[(line.label, line.cells.people, line.cells.proven) for line in lines[:MOST_BARS]],
-        note=_("Groups of fewer than five people are not shown."),
+        note="" if sees_all else _("Groups of fewer than five people are not shown."),
     )

@@ -99,9 +99,12 @@ def avatar(name: str) -> Values:
 
 
 @component
-def card(content: SafeString, title: str = "", href: str = "", level: int = 3) -> Values:
-    """Something that can be opened: with an `href` the whole card is the link. `level` is that of its heading."""
-    return {"content": content, "title": title, "href": href, "heading": f"h{level}"}
+def card(content: SafeString, title: str = "", href: str = "", level: int = 3, language: str = "") -> Values:
+    """Something that can be opened: with an `href` the whole card is the link.
+
+    `level` is that of its heading, `language` that of its title where it may be another one than that of the page.
+    """
+    return {"content": content, "title": title, "href": href, "heading": f"h{level}", "language": language}
 
 
 @component

@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from kilta.foundation.ui.charts import Chart
+from kilta.foundation.ui.charts import Chart, _specification
 from kilta.foundation.ui.templatetags.components import chart
 
 MEMBERS = Chart("Members", columns=("Country", "Members"), rows=(("Finland", 8), ("Italy & Malta", 2)))
@@ -61,3 +61,16 @@ def test_a_chart_without_figures_says_so():
 
     assert "There are no figures yet." in html
     assert "<svg viewBox" not in html
+
+
+TICKS = [(0, [0, 1]), (3, [0, 1, 2, 3]), (7, [0, 2, 4, 6, 8]), (56, [0, 20, 40, 60]), (104, [0, 50, 100, 150])]
+
+
+@pytest.mark.parametrize(("tallest", "ticks"), TICKS)
+def test_the_axis_of_whole_numbers_begins_at_zero_and_has_no_halves(tallest, ticks):
+    figures = Chart("Votes", columns=("Answer", "Votes"), rows=(("MIG", tallest), ("TIG", 0)))
+
+    amount = _specification(figures)["layer"][0]["encoding"]["x"]
+
+    assert amount["axis"]["values"] == ticks
+    assert amount["scale"]["domain"] == [0, ticks[-1]]

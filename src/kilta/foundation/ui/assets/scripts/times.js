@@ -6,7 +6,9 @@ whenever("time[data-until][data-zone]", (time) => {
   const starts = new Date(time.dateTime);
   const ends = new Date(time.dataset.until);
   const language = document.documentElement.lang;
-  const said = (moment, zone, parts) => new Intl.DateTimeFormat(language, { ...parts, timeZone: zone }).format(moment);
+  // Hours as the page writes them beside it, from 0 to 23.
+  const written = { hourCycle: "h23" };
+  const said = (moment, zone, parts) => new Intl.DateTimeFormat(language, { ...written, ...parts, timeZone: zone }).format(moment);
   const exactly = { dateStyle: "short", timeStyle: "short" };
 
   // What the server knew of the reader's country or language is a guess beside what this device knows.
