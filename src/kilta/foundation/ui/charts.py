@@ -145,7 +145,7 @@ def _specification(chart: Chart) -> dict[str, Any]:
     ]
     categories = list(dict.fromkeys(str(row[0]) for row in chart.rows))
     colours = [HUES[chart.hues[index % len(chart.hues)]] for index in range(len(series))]
-    amount = {
+    amount: dict[str, Any] = {
         "field": "value",
         "type": "quantitative",
         "title": series[0] if len(series) == 1 else None,

@@ -285,7 +285,11 @@ def _noted_or_asked(request: Request, event: Event, registration: Registration, 
     try:
         came = _note(request, event, registration, scan)
     except HasNoSeat as refusal:
-        asked = {"asked": registration, "arrived": scan.get("arrived"), "is_a_seat_free": refusal.a_seat_is_free}
+        asked: dict[str, Any] = {
+            "asked": registration,
+            "arrived": scan.get("arrived"),
+            "is_a_seat_free": refusal.a_seat_is_free,
+        }
         return _door(request, event, status=409, **asked)
     message = messages.info if came.was_in_already else messages.success
     message(request, _sentence(event, came))
