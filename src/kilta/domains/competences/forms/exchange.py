@@ -7,15 +7,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from kilta.domains.competences.forms.writing import OwnedForm, check_place
+from kilta.domains.competences.forms.writing import CHOOSE, JsonFileForm, check_place, region_choices
 from kilta.domains.competences.models import CodeScheme, Outcome, Part, Unit, VolumeUnit
 from kilta.domains.vocabulary import coded
 from kilta.engines import case
-from kilta.engines.case import NotReadable, Package, Problem, text_of
+from kilta.engines.case import NotReadable, Package, text_of
 from kilta.engines.statements import LONGEST_HEADING, LONGEST_STATEMENT, kind_of
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -52,15 +51,9 @@ NOT_READABLE = {
 }
 
 
-class PackageForm(OwnedForm):
+class PackageForm(JsonFileForm):
     """A CFPackage, and what it may leave open: kind, country and language."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("A CASE package (CFPackage) as JSON, at most 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
-        max_length=300,
-    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         choices=Unit.Kind.choices,
@@ -71,37 +64,17 @@ class PackageForm(OwnedForm):
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, help_text=gettext_lazy("Needed in Italy."))
     language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES)
 
+    largest, not_readable, because, words = case.LARGEST, NotReadable, NOT_READABLE, PROBLEMS
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["country"].choices = [("", _("Please choose")), *coded.COUNTRIES.choices]
-        fields["region"].choices = [
-            ("", _("not stated")),
-            ("IT", _("Italy as a whole")),
-            *coded.NUTS_REGIONS.grouped_choices(),
-        ]
-        self.problems: list[tuple[Problem, Any]] = []
-        self.package: Package | None = None
+        fields["file"].help_text = _("A CASE package (CFPackage) as JSON, at most 10 MB.")
+        fields["country"].choices = [CHOOSE, *coded.COUNTRIES.choices]
+        fields["region"].choices = region_choices()
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > case.LARGEST:
-            raise ValidationError(NOT_READABLE["too_large"])
-        try:
-            package = case.read(upload.read())
-        except NotReadable as error:
-            raise ValidationError(NOT_READABLE[error.why]) from None
-        if package.problems:
-            self.problems = [(problem, PROBLEMS[problem.code]) for problem in package.problems]
-            number = len(package.problems)
-            message = ngettext(
-                "%(number)s thing is wrong in this file, so nothing was written. It is shown below.",
-                "%(number)s things are wrong in this file, so nothing was written. They are shown below.",
-                number,
-            )
-            raise ValidationError(message % {"number": number}, code="problems")
-        self.package = package
-        return upload
+    def read(self, content: bytes) -> Package:
+        return case.read(content)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -112,7 +85,7 @@ class PackageForm(OwnedForm):
     @property
     def planned(self) -> dict[str, Any]:
         """The plan as it is kept."""
-        package: Any = self.package
+        package = self.found
         units = [self._unit(unit) for unit in package.units]
         empty = [("no_statements", unit["title"]) for unit in units if not unit["outcomes"]]
         return {

@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kilta.domains.competences.forms.writing import OwnedForm, check_place
+from kilta.domains.competences.forms.writing import JsonFileForm, OwnedForm, check_place, field_choices
 from kilta.domains.competences.models import CodeScheme, Outcome, Part, Qualification, Unit, VolumeUnit
 from kilta.domains.competences.queries.importing import TEMPLATE_COLUMNS
 from kilta.domains.vocabulary import coded
 from kilta.engines import eperusteet
-from kilta.engines.eperusteet import NotReadable, Plan, Problem
+from kilta.engines.eperusteet import NotReadable, Plan
 from kilta.engines.sheets import Code, Error, Expected, NotExpected
 from kilta.foundation.exports.lists import ListField, expects
 
@@ -66,54 +65,28 @@ NOT_READABLE = {
 }
 
 
-class EperusteetForm(OwnedForm):
+class EperusteetForm(JsonFileForm):
     """The JSON that ePerusteet answers at /api/external/peruste/{id}."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("The JSON of a qualification, as ePerusteet gives it, at most 30 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
-        max_length=300,
-    )
     field = forms.ChoiceField(
         label=gettext_lazy("Field (ISCED-F)"),
         required=False,
         help_text=gettext_lazy("ePerusteet does not say it; with it the units are found by field."),
     )
+    largest, not_readable, because, words = eperusteet.LARGEST, NotReadable, NOT_READABLE, PROBLEMS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [  # type: ignore[attr-defined]
-            ("", _("not stated")),
-            *((one.code, f"{one.code} {one.label}") for one in coded.ISCED_FIELDS),
-        ]
-        self.problems: list[tuple[Problem, Any]] = []
-        self.plan: Plan | None = None
+        self.fields["file"].help_text = _("The JSON of a qualification, as ePerusteet gives it, at most 30 MB.")
+        self.fields["field"].choices = field_choices()  # type: ignore[attr-defined]
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > eperusteet.LARGEST:
-            raise ValidationError(NOT_READABLE["too_large"])
-        try:
-            plan = eperusteet.read(upload.read())
-        except NotReadable as error:
-            raise ValidationError(NOT_READABLE[error.why]) from None
-        if plan.problems:
-            self.problems = [(problem, PROBLEMS[problem.code]) for problem in plan.problems]
-            number = len(plan.problems)
-            message = ngettext(
-                "%(number)s thing is wrong in this file, so nothing was written. It is shown below.",
-                "%(number)s things are wrong in this file, so nothing was written. They are shown below.",
-                number,
-            )
-            raise ValidationError(message % {"number": number}, code="problems")
-        self.plan = plan
-        return upload
+    def read(self, content: bytes) -> Plan:
+        return eperusteet.read(content)
 
     @property
     def planned(self) -> dict[str, Any]:
         """The plan as it is kept."""
-        plan: Any = self.plan
+        plan = self.found
         field = self.cleaned_data.get("field") or ""
         qualification = dict(plan.qualification, isced_f=field)
         source = qualification["source"]

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kilta.domains.competences.models import (
     Outcome,
@@ -36,11 +37,11 @@ ORGANISATIONS = reverse_lazy("network:suggestions")
 ITALY_AS_A_WHOLE = ("IT", _("Italy as a whole"))
 
 
-def _regions(chosen: str = "") -> list[Any]:
+def region_choices(chosen: str = "") -> list[Any]:
     return [NOT_STATED, ITALY_AS_A_WHOLE, *coded.NUTS_REGIONS.grouped_choices(chosen=chosen)]
 
 
-def _fields() -> list[tuple[str, Any]]:
+def field_choices() -> list[tuple[str, Any]]:
     return [NOT_STATED, *((one.code, f"{one.code} {one.label}") for one in coded.ISCED_FIELDS)]
 
 
@@ -65,6 +66,52 @@ class OwnedForm(CleanTextMixin, forms.Form):
                 empty_label=None if len(mine) == 1 else _("Please choose"),
             )
         self.order_fields(["owner"])
+
+
+class JsonFileForm(OwnedForm):
+    """A file of JSON that is read whole; everything that is wrong in it is named, and then nothing is written.
+
+    A form says how it is `read` and what it `refuses`: the limit in bytes, the exception, and words for each reason.
+    `found` is what was read, `problems` (problem, words) what was wrong.
+    """
+
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+        max_length=300,
+    )
+    largest: int
+    not_readable: type[Exception]
+    because: Mapping[str, Any]
+    words: Mapping[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[tuple[Any, Any]] = []
+        self.found: Any = None
+
+    def read(self, content: bytes) -> Any:
+        raise NotImplementedError
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > self.largest:
+            raise forms.ValidationError(self.because["too_large"])
+        try:
+            found = self.read(upload.read())
+        except self.not_readable as error:
+            raise forms.ValidationError(self.because[getattr(error, "why", "")]) from None
+        if found.problems:
+            self.problems = [(problem, self.words[problem.code]) for problem in found.problems]
+            number = len(found.problems)
+            message = ngettext(
+                "%(number)s thing is wrong in this file, so nothing was written. It is shown below.",
+                "%(number)s things are wrong in this file, so nothing was written. They are shown below.",
+                number,
+            )
+            raise forms.ValidationError(message % {"number": number}, code="problems")
+        self.found = found
+        return upload
 
 
 def check_place(values: Mapping[str, Any], *, kind: str = "") -> dict[str, Any]:
@@ -113,7 +160,7 @@ class NewUnitForm(OwnedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [NOT_STATED, *coded.COUNTRIES.choices]  # type: ignore[attr-defined]
-        self.fields["region"].choices = _regions()  # type: ignore[attr-defined]
+        self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -167,8 +214,10 @@ class UnitForm(CleanTextMixin, forms.ModelForm):
         self.version = version
         unit: Any = self.instance
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=coded.COUNTRIES.choices)
-        self.fields["region"] = forms.ChoiceField(label=_("Region"), required=False, choices=_regions(unit.region))
-        self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=_fields())
+        self.fields["region"] = forms.ChoiceField(
+            label=_("Region"), required=False, choices=region_choices(unit.region)
+        )
+        self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=field_choices())
         self.fields["volume_unit"].choices = [NOT_STATED, *VolumeUnit.choices]  # type: ignore[attr-defined]
         if version.is_published:  # Its volume and dates stand; a new version may have others.
             for name in units.VERSION_FIELDS:
@@ -318,7 +367,7 @@ class NewQualificationForm(OwnedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [CHOOSE, *coded.COUNTRIES.choices]  # type: ignore[attr-defined]
-        self.fields["region"].choices = _regions()  # type: ignore[attr-defined]
+        self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -346,8 +395,8 @@ class QualificationForm(CleanTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         one: Any = self.instance
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=coded.COUNTRIES.choices)
-        self.fields["region"] = forms.ChoiceField(label=_("Region"), required=False, choices=_regions(one.region))
-        self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=_fields())
+        self.fields["region"] = forms.ChoiceField(label=_("Region"), required=False, choices=region_choices(one.region))
+        self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=field_choices())
         self.fields["eqf_level"] = forms.TypedChoiceField(
             label=_("EQF level"),
             required=False,

@@ -1,7 +1,7 @@
 """Outcomes: written, ordered, translated, and linked to the concepts that they train."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max
 from django.utils import timezone
@@ -10,15 +10,13 @@ from kilta.domains.competences.facts import MatchCorrected
 from kilta.domains.competences.models import Correction, Outcome, OutcomeConcept, OutcomeText, UnitVersion
 from kilta.domains.competences.policies import may_decide_concepts, may_write_unit
 from kilta.domains.competences.queries.matching import Proposed, proposals_for
+from kilta.domains.competences.use_cases import wording
 from kilta.domains.competences.use_cases.carrying import copied
 from kilta.domains.competences.use_cases.refusals import (
     ConceptThereAlready,
     NoReplacement,
     NothingSaid,
     NothingToSplit,
-    OriginalMissing,
-    OriginalNeeded,
-    VersionStays,
 )
 from kilta.domains.competences.use_cases.training import count_trained
 from kilta.domains.competences.use_cases.units import held, touch
@@ -134,31 +132,22 @@ def write_outcome_text(
     if not text.strip():
         raise NothingSaid
     version = UnitVersion.objects.locked(outcome.version)
-    original = outcome.texts.filter(state=TranslationState.ORIGINAL).first()
-    is_original = original is None or original.language == language
-    if is_original and version.is_published:
-        raise VersionStays
-    if original is None and state in (TranslationState.MACHINE, TranslationState.CHECKED):
-        raise OriginalMissing
-    written, _is_new = outcome.texts.update_or_create(
-        language=language,
-        defaults={
-            "text": text.strip(),
-            "heading": heading.strip(),
-            "state": TranslationState.ORIGINAL if is_original else (state or TranslationState.CHECKED),
-        },
+    written, _is_original = wording.put(
+        outcome.texts,
+        language,
+        state,
+        {"text": text.strip(), "heading": heading.strip()},
+        stands=version.is_published,
     )
     touch(version.unit, by=by)
-    return written
+    return cast(OutcomeText, written)
 
 
 @use_case
 def check_outcome_text(*, by: Actor, text: OutcomeText) -> OutcomeText:
     """State that a person has read a machine translation of a statement and found it right."""
     ensure(may_write_unit(by, text.of.version.unit))
-    if text.state == TranslationState.MACHINE:
-        text.state = TranslationState.CHECKED
-        text.save(update_fields=["state"])
+    wording.check(text)
     return text
 
 
@@ -166,9 +155,7 @@ def check_outcome_text(*, by: Actor, text: OutcomeText) -> OutcomeText:
 def remove_outcome_text(*, by: Actor, text: OutcomeText) -> None:
     """Remove a translation of a statement."""
     ensure(may_write_unit(by, text.of.version.unit))
-    if text.state == TranslationState.ORIGINAL:
-        raise OriginalNeeded
-    text.delete()
+    wording.remove(text)
 
 
 @use_case

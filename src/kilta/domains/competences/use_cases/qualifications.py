@@ -1,7 +1,7 @@
 """Qualifications: their frame, their words, their occupations and the tree of their parts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -23,10 +23,9 @@ from kilta.domains.competences.policies import (
     may_write_for,
     may_write_qualification,
 )
+from kilta.domains.competences.use_cases import wording
 from kilta.domains.competences.use_cases.refusals import (
     NoDraftToDelete,
-    OriginalMissing,
-    OriginalNeeded,
     PartInsideItself,
     UnitThereAlready,
 )
@@ -129,31 +128,18 @@ def write_qualification_text(
     ensure(may_write_qualification(by, qualification))
     _refuse_unknown(texts or {}, TEXTS)
     qualification = Qualification.objects.locked(qualification)
-    original = qualification.texts.filter(state=TranslationState.ORIGINAL).first()
-    is_original = original is None or original.language == language
-    if original is None and state in (TranslationState.MACHINE, TranslationState.CHECKED):
-        raise OriginalMissing
-    text, _is_new = qualification.texts.update_or_create(
-        language=language,
-        defaults={
-            "title": title,
-            **(texts or {}),
-            "state": TranslationState.ORIGINAL if is_original else (state or TranslationState.CHECKED),
-        },
-    )
+    text, is_original = wording.put(qualification.texts, language, state, {"title": title, **(texts or {})})
     if is_original:
         qualification.title, qualification.title_key, qualification.language = title, key_of(title), language
     _touch(qualification, by=by)
-    return text
+    return cast(QualificationText, text)
 
 
 @use_case
 def check_qualification_text(*, by: Actor, text: QualificationText) -> QualificationText:
     """State that a person has read a machine translation and found it right."""
     ensure(may_write_qualification(by, text.of))
-    if text.state == TranslationState.MACHINE:
-        text.state = TranslationState.CHECKED
-        text.save(update_fields=["state"])
+    if wording.check(text):
         _touch(text.of, by=by)
     return text
 
@@ -162,9 +148,7 @@ def check_qualification_text(*, by: Actor, text: QualificationText) -> Qualifica
 def remove_qualification_text(*, by: Actor, text: QualificationText) -> None:
     """Remove a translation; the original stays."""
     ensure(may_write_qualification(by, text.of))
-    if text.state == TranslationState.ORIGINAL:
-        raise OriginalNeeded
-    text.delete()
+    wording.remove(text)
     _touch(text.of, by=by)
 
 
@@ -270,18 +254,9 @@ def name_part(
 ) -> PartText:
     """Write or replace what a part is called in one language."""
     ensure(may_write_qualification(by, part.qualification))
-    original = part.texts.filter(state=TranslationState.ORIGINAL).first()
-    is_original = original is None or original.language == language
-    text, _is_new = part.texts.update_or_create(
-        language=language,
-        defaults={
-            "title": title,
-            "rule": rule_in_words,
-            "state": TranslationState.ORIGINAL if is_original else (state or TranslationState.CHECKED),
-        },
-    )
+    text, _is_original = wording.put(part.texts, language, state, {"title": title, "rule": rule_in_words})
     _touch(part.qualification, by=by)
-    return text
+    return cast(PartText, text)
 
 
 @use_case

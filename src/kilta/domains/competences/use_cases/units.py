@@ -1,7 +1,7 @@
 """Units: started as a draft, written, published as a version, written anew."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from kilta.domains.competences.facts import UnitChanged, UnitPublished, UnitWith
 from kilta.domains.competences.models import Origin, Unit, UnitText, UnitVersion, Visibility
 from kilta.domains.competences.policies import may_publish_unit, may_write_for, may_write_unit
 from kilta.domains.competences.queries.now import draft_of
+from kilta.domains.competences.use_cases import wording
 from kilta.domains.competences.use_cases.carrying import carry_correspondences, copy_outcomes
 from kilta.domains.competences.use_cases.refusals import (
     CodeTaken,
@@ -17,8 +18,6 @@ from kilta.domains.competences.use_cases.refusals import (
     NoDraftToDelete,
     NothingPublished,
     NothingToPublish,
-    OriginalMissing,
-    OriginalNeeded,
     VersionStays,
     WhatChangedMissing,
 )
@@ -116,35 +115,25 @@ def write_unit_text(
     """Write or replace the words in one language; translations may be added to a published version, too."""
     ensure(may_write_unit(by, version.unit))
     version = UnitVersion.objects.locked(version)
-    original = version.texts.filter(state=TranslationState.ORIGINAL).first()
-    is_original = original is None or original.language == language
-    if is_original and version.is_published:
-        raise VersionStays
-    if original is None and state in (TranslationState.MACHINE, TranslationState.CHECKED):
-        raise OriginalMissing
-    text, _is_new = version.texts.update_or_create(
-        language=language,
-        defaults={
-            "title": title,
-            "summary": summary,
-            "assessment": assessment,
-            "state": TranslationState.ORIGINAL if is_original else (state or TranslationState.CHECKED),
-        },
+    text, is_original = wording.put(
+        version.texts,
+        language,
+        state,
+        {"title": title, "summary": summary, "assessment": assessment},
+        stands=version.is_published,
     )
     unit = version.unit
     if is_original and unit.current_id is None:
         unit.title, unit.title_key, unit.language = title, key_of(title), language
     touch(unit, by=by)
-    return text
+    return cast(UnitText, text)
 
 
 @use_case
 def check_unit_text(*, by: Actor, text: UnitText) -> UnitText:
     """State that a person has read a machine translation and found it right."""
     ensure(may_write_unit(by, text.of.unit))
-    if text.state == TranslationState.MACHINE:
-        text.state = TranslationState.CHECKED
-        text.save(update_fields=["state"])
+    if wording.check(text):
         touch(text.of.unit, by=by)
     return text
 
@@ -153,9 +142,7 @@ def check_unit_text(*, by: Actor, text: UnitText) -> UnitText:
 def remove_unit_text(*, by: Actor, text: UnitText) -> None:
     """Remove a translation; the original stays."""
     ensure(may_write_unit(by, text.of.unit))
-    if text.state == TranslationState.ORIGINAL:
-        raise OriginalNeeded
-    text.delete()
+    wording.remove(text)
     touch(text.of.unit, by=by)
 
 
