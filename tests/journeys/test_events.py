@@ -9,18 +9,21 @@ from pathlib import Path
 import icalendar
 import openpyxl
 import pytest
+import segno
 from django.core import mail
 from django.utils import timezone
+from PIL import Image
 
 from kilta.domains.events.codes import registration_of_link, seat_code
-from kilta.domains.events.models import Event, Registration
-from kilta.domains.events.tests.builders import an_event, in_days, registered
+from kilta.domains.events.models import Event, Proof, Registration
+from kilta.domains.events.tests.builders import an_event, an_event_today, in_days, registered
 from kilta.domains.events.use_cases import registering
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.tests.builders import a_project, an_organisation
 from kilta.domains.people.models import Person
 from kilta.domains.people.tests.builders import TESTS, a_person
 from kilta.foundation import jobs
+from kilta.foundation.ui.testing import started
 from tests.journeys.test_journeys import sign_in
 from tests.journeys.test_reach import picture
 
@@ -348,6 +351,67 @@ def test_a_workshop_from_the_plan_to_a_proven_figure(on_a_phone, open_page):
     page.wait_for_url("**/evidence?*")
     assert fits(page)
     open_the_pack(page, event)
+
+
+def test_a_phone_without_a_network_keeps_what_was_tapped_and_sends_it_once(open_page):
+    otto = a_person("Otto")
+    event = an_event_today(lead=an_organisation("Omnia", owner=otto))
+    for name in ("Aino", "Bert", "Carla"):
+        registered(event, name)
+    page = open_page(360, 740, **PHONE)
+    sign_in(page, "en", otto)
+    with page.expect_response("**/check-in/names"):
+        page.goto(f"/en/events/{event.slug}/check-in")
+    page.wait_for_load_state("networkidle")
+
+    page.context.set_offline(True)
+    page.locator("li.door-line", has_text="Aino").get_by_role("button", name="Came").click()
+    page.fill(".door-filters [name=q]", "car")
+    page.get_by_text("these names were fetched when the page was opened").wait_for()
+    page.locator("#results li", has_text="Carla").get_by_role("button", name="Came").click()
+    page.get_by_text("2 not sent yet").wait_for()
+    assert "is in" in page.locator("#results li", has_text="Carla").inner_text()
+    assert not event.registrations.came().exists()
+
+    page.context.set_offline(False)
+    page.get_by_text("Carla is in.").wait_for()
+    page.locator("[data-unsent]").wait_for(state="hidden")
+    assert set(event.registrations.came().values_list("name", flat=True)) == {"Aino", "Carla"}
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert Proof.objects.count() == 2
+
+
+def test_the_camera_of_a_phone_reads_the_code_of_a_badge_and_a_second_scan_says_so(browser, live_server, tmp_path):
+    otto = a_person("Otto")
+    event = an_event_today(lead=an_organisation("Omnia", owner=otto))
+    aino = registered(event, "Aino")
+    film = tmp_path / "badge.mjpeg"
+    film.write_bytes(_held_before_the_camera(seat_code(aino)))
+    camera = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    phone = started(browser.browser_type, *camera, f"--use-file-for-fake-video-capture={film}")
+    try:
+        page = phone.new_context(base_url=live_server.url, permissions=["camera"], **PHONE).new_page()
+        sign_in(page, "en", otto)
+        page.goto(f"/en/events/{event.slug}/check-in")
+        page.locator("[data-camera]").click()
+        page.get_by_text("Aino is in.").wait_for()
+        assert event.registrations.came().get().proof.kind == "scan"
+        page.reload()
+        page.locator("[data-camera]").click()
+        page.get_by_text("Aino is in already").wait_for()
+    finally:
+        phone.close()
+
+
+def _held_before_the_camera(code):
+    """A film of one picture: a badge with this code."""
+    badge, film = io.BytesIO(), io.BytesIO()
+    segno.make(code, error="m").save(badge, kind="png", scale=8, border=6)
+    picture = Image.new("RGB", (1280, 720), "grey")
+    picture.paste(Image.open(badge).convert("RGB").resize((560, 560)), (360, 80))
+    picture.save(film, "JPEG", quality=90)
+    return film.getvalue()
 
 
 def test_a_guest_registers_takes_the_date_along_cancels_and_gets_a_freed_seat_back(on_a_phone):

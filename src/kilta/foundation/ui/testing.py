@@ -25,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def started(kind: Any, *further: str) -> Any:
+    """A further Chromium with options of its own, for what cannot be changed while it runs; close it."""
+    # Root needs to do without the sandbox; the small /dev/shm of a container is not used.
+    options = ["--disable-dev-shm-usage", "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return kind.launch(executable_path=shutil.which("chromium") or "/usr/bin/chromium", args=[*options, *further])
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium, without a window."""
@@ -32,11 +39,8 @@ def browser() -> Iterator[Any]:
 
     if not FRAME.exists():
         pytest.fail("The front end is not built: run `npm run build` (or `make test`).")
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        # Root needs to do without the sandbox; the small /dev/shm of a container is not used.
-        options = ["--disable-dev-shm-usage", "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        browser = started(playwright.chromium)
         yield browser
         browser.close()
 

@@ -82,8 +82,9 @@ function open(door) {
       line.append(count, button(words.note, () => count.value && again(line, { ...same, arrived: Number(count.value) })));
       count.focus();
     }
-    const known = names.find((one) => one.id === answer.registration);
-    if (known) known.is_in = true;
+    const isIn = answer.state === "in" || answer.state === "already";
+    const known = names.find((one) => one.id === (answer.registration ?? idOf(scan)));
+    if (known) known.is_in = isIn;
   }
 
   function again(line, scan) {
@@ -91,8 +92,12 @@ function open(door) {
     note(scan, nameOf(scan));
   }
 
+  function idOf(scan) {
+    return scan.registration?.replaceAll("-", "") ?? scan.code?.split(".")[0];
+  }
+
   function nameOf(scan) {
-    const id = scan.registration?.replaceAll("-", "") ?? scan.code?.split(".")[0];
+    const id = idOf(scan);
     return names.find((one) => one.id === id)?.name ?? scan.walk_in?.name ?? words.unknown;
   }
 
@@ -135,6 +140,7 @@ function open(door) {
         const scan = { registration: form.dataset.tap, kind: fields.kind };
         if (fields.arrived) scan.arrived = Number(fields.arrived);
         note(scan, form.dataset.name);
+        tapped(form, scan);
       } else if ("walkIn" in form.dataset && form.elements.target_group.value) {
         hold(event);
         const { csrfmiddlewaretoken, key, ...fields } = Object.fromEntries(new FormData(form));
@@ -150,32 +156,38 @@ function open(door) {
     { capture: true },
   );
 
+  /** A second tap would do nothing; the list says how it stands when it is fetched anew. */
+  function tapped(form, scan) {
+    const one = names.find((known) => known.id === idOf(scan));
+    if (one) one.is_in = true;
+    if (form.dataset.made) form.replaceWith(words.isIn);
+    else form.querySelector("button").disabled = true;
+  }
+
   function hold(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
-  // Searching without a network
+  // Searching without a network: also where the browser believes that there is one
 
   const search = document.querySelector(".door-filters [name=q]");
-  search?.form.addEventListener(
-    "input",
-    (event) => {
-      if (navigator.onLine) return;
-      event.stopImmediatePropagation();
-      showNames(search.value);
-    },
-    { capture: true },
-  );
-  search?.form.addEventListener(
-    "submit",
-    (event) => {
-      if (navigator.onLine) return;
-      hold(event);
-      showNames(search.value);
-    },
-    { capture: true },
-  );
+  for (const kind of ["input", "change", "submit"]) {
+    search?.form.addEventListener(
+      kind,
+      (event) => {
+        if (navigator.onLine) return;
+        hold(event);
+        // The field says `change` when it is left for a button of the list, which must not go from under the finger.
+        if (kind !== "change" || event.target !== search) showNames(search.value);
+      },
+      { capture: true },
+    );
+  }
+  search?.form.addEventListener("unreachable", (event) => {
+    event.preventDefault();
+    showNames(search.value);
+  });
 
   function showNames(text) {
     const wanted = fold(text);
@@ -199,6 +211,7 @@ function open(door) {
     else {
       const form = document.createElement("form");
       form.dataset.tap = one.id;
+      form.dataset.made = "here";
       form.dataset.name = one.name;
       const kind = document.querySelector(".door-filters [name=proof]").value;
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "kind", value: kind }));
@@ -208,10 +221,6 @@ function open(door) {
         form.lastElementChild.setAttribute("aria-label", words.count);
       }
       form.append(Object.assign(document.createElement("button"), { className: "button button-primary", textContent: words.came }));
-      form.addEventListener("submit", () => {
-        one.is_in = true;
-        form.replaceWith(words.isIn);
-      });
       line.append(form);
     }
     return line;

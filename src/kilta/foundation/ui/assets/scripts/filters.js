@@ -40,8 +40,11 @@ async function show(form) {
     exchange(await answer.text());
     history.replaceState(null, "", address);
   } catch (error) {
-    // Asked again meanwhile; any other trouble is shown by the page itself, in the ordinary way.
-    if (error.name !== "AbortError") location.assign(address);
+    // Asked again meanwhile; any other trouble is shown by the page itself, in the ordinary way, unless a page that
+    // works without a network takes `unreachable` upon itself.
+    if (error.name === "AbortError") return;
+    const trouble = new CustomEvent("unreachable", { cancelable: true });
+    if (form.dispatchEvent(trouble)) location.assign(address);
   } finally {
     end();
     if (waiting === asked) form.removeAttribute("aria-busy");
