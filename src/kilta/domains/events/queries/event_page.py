@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from kilta.domains.events.codes import link_code
 from kilta.domains.events.models import Event, EventText, Organiser
 from kilta.domains.events.queries.programme import Slot, slots_of
-from kilta.domains.events.queries.registration_page import free_in_all, own_registration
+from kilta.domains.events.queries.registration_page import free_by_group, free_in_all, own_registration
 from kilta.domains.network.queries.project_page import stamp_of
 from kilta.domains.network.queries.words import best
 from kilta.domains.vocabulary import coded
@@ -30,6 +30,7 @@ class EventPage:
     lenses: Sequence[tuple[str, str]]
     target_groups: Sequence[str]
     free: int | None
+    free_by_group: Sequence[tuple[str, int]]
     my_code: str
     my_status: str
     stamp: FundingStamp | None
@@ -45,6 +46,7 @@ def event_page(actor: Actor, event: Event, *, wants_original: bool = False) -> E
     texts = list(event.texts.order_by("language"))
     original = next((text for text in texts if text.state == "original"), None)
     mine = own_registration(actor, event)
+    free = free_in_all(event)
     return EventPage(
         event=event,
         text=(original if wants_original else None) or best(texts, get_language() or "en"),
@@ -55,7 +57,8 @@ def event_page(actor: Actor, event: Event, *, wants_original: bool = False) -> E
         languages=[_label(coded.LANGUAGES, code) for code in event.languages],
         lenses=[(code, _label(coded.LENSES, code)) for code in event.lenses],
         target_groups=[_label(coded.TARGET_GROUPS, code) for code in event.target_groups],
-        free=free_in_all(event),
+        free=free,
+        free_by_group=free_by_group(event, free) if event.is_open else [],
         my_code=link_code(mine) if mine else "",
         my_status=str(mine.get_status_display()) if mine else "",
         stamp=stamp_of(event.project) if event.project else None,

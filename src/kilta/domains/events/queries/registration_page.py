@@ -28,6 +28,7 @@ class RegisterPage:
     title: str
     mine: Registration | None
     free: int | None
+    free_by_group: Sequence[tuple[str, int]]
     waiting: int
 
 
@@ -57,11 +58,13 @@ class MyRegistration:
 
 
 def register_page(actor: Actor, event: Event) -> RegisterPage:
+    free = free_in_all(event)
     return RegisterPage(
         event=event,
         title=title_of(event, get_language() or "en"),
         mine=own_registration(actor, event),
-        free=free_in_all(event),
+        free=free,
+        free_by_group=free_by_group(event, free),
         waiting=event.registrations.waiting().count(),
     )
 
@@ -86,6 +89,23 @@ def free_in_all(event: Event) -> int | None:
         return None
     taken = event.registrations.holding_seats().aggregate(seats=Sum("size"))["seats"] or 0
     return max(event.capacity - taken, 0)
+
+
+def free_by_group(event: Event, free: int | None) -> list[tuple[str, int]]:
+    """How many of the free seats a target group with a number of its own can have at most, in words; two queries."""
+    quotas = list(event.quotas.all())
+    if not quotas:
+        return []
+    taken = dict(
+        event.registrations.holding_seats()
+        .filter(target_group__in=[quota.target_group for quota in quotas])
+        .order_by()
+        .values_list("target_group")
+        .annotate(seats=Sum("size"))
+        .values_list("target_group", "seats")
+    )
+    left = {quota.target_group: max(quota.seats - taken.get(quota.target_group, 0), 0) for quota in quotas}
+    return [(label_of(group), seats if free is None else min(seats, free)) for group, seats in left.items()]
 
 
 def by_code(code: str) -> Registration | None:

@@ -259,3 +259,14 @@ def test_a_secret_address_is_told_to_no_other_site_and_its_forms_still_say_where
     answer = client.get(reverse(f"events:{name}", args=[link_code(registration)]))
 
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_both_pages_say_how_many_of_the_free_seats_a_target_group_can_have(client):
+    event = an_event(seats=5, quotas={"student": 2})
+    registered(event, "Aino", target_group="student")
+    registered(event, "Bert", target_group="teacher")
+
+    for name in ("event", "register", "register_group"):
+        page = client.get(reverse(f"events:{name}", args=[event.slug])).content.decode()
+        assert "3 seats are free." in page
+        assert "Free for student: at most 1." in page

@@ -93,7 +93,7 @@ def event_pack(event: Event, *, has_names: bool) -> EventPack:
         paper=agenda(event),
         texts=sorted(event.texts.all(), key=lambda text: (text.state != "original", text.language)),
         stamp=stamp_of(event.project) if event.project else None,
-        duration=_in_words(event.ends_at - event.starts_at),
+        duration=duration_of(event),
         total=_share(_("In all"), rows.order_by()),
         by_target_group=_shares(rows, "target_group", Figure.By.TARGET_GROUP),
         by_country=_shares(rows, "country", Figure.By.COUNTRY),
@@ -157,11 +157,10 @@ def _of(label: str, row: Mapping[str, int]) -> Share:
     return Share(label, people=row["all"], external=row["from_outside"], counted=row["counted"])
 
 
-def _in_words(length: timedelta) -> str:
-    days, hours = length.days, round(length.seconds / 3600, 1)
-    said = []
-    if days:
-        said.append(ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
-    if hours:
-        said.append(_("%(hours)s hours") % {"hours": f"{hours:g}"})
-    return ", ".join(said)
+def duration_of(event: Event) -> str:
+    """In hours, or in days of the calendar where it took longer than one: nobody meets through the night."""
+    length = event.ends_at - event.starts_at
+    if length > timedelta(days=1):
+        days = (event.ends_there.date() - event.starts_there.date()).days + 1
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    return _("%(hours)s hours") % {"hours": f"{round(length.total_seconds() / 3600, 1):g}"}

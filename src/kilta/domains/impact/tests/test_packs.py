@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from django.urls import reverse
 from kilta.domains.events.models import Event
 from kilta.domains.events.use_cases import recording, settling
 from kilta.domains.impact.models import Pack
+from kilta.domains.impact.queries.pack import duration_of
 from kilta.domains.impact.tests.builders import TESTS, an_event_of, came, closed, walked_in
 from kilta.domains.impact.use_cases.packs import ask_for_pack
 from kilta.domains.impact.use_cases.refusals import EventNotCounted
@@ -176,3 +179,18 @@ def test_an_event_that_is_not_closed_has_no_pack(event, otto):
 
     with pytest.raises(EventNotCounted):
         ask_for_pack(by=otto, event=event, has_names=True, language="en")
+
+
+@pytest.mark.parametrize(
+    ("first", "begins", "last", "ends", "said"),
+    [(8, 9, 8, 16, "7 hours"), (8, 9, 9, 16, "2 days"), (8, 22, 9, 6, "8 hours"), (8, 13, 10, 12, "3 days")],
+)
+def test_how_long_an_event_took_is_told_in_hours_or_in_days_of_the_calendar(first, begins, last, ends, said):
+    zone = ZoneInfo("Europe/Helsinki")
+    event = Event(
+        time_zone="Europe/Helsinki",
+        starts_at=datetime(2025, 10, first, begins, tzinfo=zone),
+        ends_at=datetime(2025, 10, last, ends, tzinfo=zone),
+    )
+
+    assert duration_of(event) == said
