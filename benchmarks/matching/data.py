@@ -151,6 +151,19 @@ def german_skills(*, held_out: bool) -> dict[str, frozenset[str]]:
     return {label: frozenset(uris) for label, uris in found.items()}
 
 
+def linked_german_skills() -> dict[str, frozenset[str]]:
+    """Every German national skill that has an exact or close match, and all ESCO skills that it is linked with.
+
+    A skill that ESCO calls broader or narrower is no wrong answer where a person asks whether it is meant.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    with gzip.open(FOLDER / "matching" / "crosswalks" / "skills_de.tsv.gz", "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            found[row["local_label_de"]].add(row["esco_uri"])
+    near = {**german_skills(held_out=True), **german_skills(held_out=False)}
+    return {label: frozenset(found[label]) for label in near}
+
+
 def skillskape(part: str) -> list[tuple[str, frozenset[str]]]:
     """Sentences of SkillSkape (Magron et al. 2024) with the preferred labels of their ESCO skills, without `UNK`."""
     with gzip.open(FOLDER / "matching" / "extraction" / f"skillskape_{part}.csv.gz", "rt", encoding="utf-8") as lines:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kilta.engines import text
-from kilta.engines.matching import calibration, encoder, extraction, learning, storage
+from kilta.engines.matching import calibration, encoder, extraction, learning, pretended, storage
 from kilta.engines.matching.concepts import Concept, Correction
 from kilta.engines.matching.features import Parts, words_of
 from kilta.engines.matching.index import Index, said
@@ -64,12 +64,13 @@ def build(
     """
     started = time.monotonic()
     folder, recipe = Path(folder), recipe or Recipe()
-    version = _version(concepts, corrections, seed=seed, learn=learn, recipe=asdict(recipe))
+    version = _version(concepts, corrections, format=storage.FORMAT, seed=seed, learn=learn, recipe=asdict(recipe))
     concepts = sorted(concepts, key=lambda concept: concept.kind)
     numbers = {concept.id: number for number, concept in enumerate(concepts)}
     corrections = [one for one in corrections if one.concept in numbers]  # retired concepts are nobody's match
     labels = _labels(concepts, corrections, numbers)
     known = [label for label in labels if not _is_held_out(concepts[label.concept], label, seed)]
+    known = [label for label in known if not _is_hidden(concepts[label.concept], label, seed)]
     if len(labels) - len(known) < calibration.FEWEST:
         known = labels
     scheme = _Scheme.of(concepts, known)
@@ -86,6 +87,7 @@ def build(
         "learnt": table is not None,
         "recipe": asdict(recipe),
         "calibration": calibration.Calibration().kept(),
+        "pairing": None,
     }
     if len(known) < len(labels):
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -93,8 +95,13 @@ def build(
             arrays = scheme.arrays(table, recipe, seed) | _judged((), {})
             storage.write(Path(place) / "known", manifest, arrays)
             told = set(known)
-            held_out = [label for label in labels if label not in told]
-            manifest["calibration"] = _calibrated(Index.open(Path(place) / "known"), held_out, seed).kept()
+            untold = [label for label in labels if label not in told]
+            index = Index.open(Path(place) / "known")
+            hidden = [label for label in untold if _is_hidden(concepts[label.concept], label, seed)]
+            held_out = [label for label in untold if _is_held_out(concepts[label.concept], label, seed)]
+            manifest["calibration"] = _calibrated(index, held_out, seed).kept()
+            odds = pretended.pairing(index, [(one.text, one.language, one.concept) for one in hidden], seed)
+            manifest["pairing"] = odds.kept() if odds else None
         scheme = _Scheme.of(concepts, labels)
     arrays = scheme.arrays(table, recipe, seed) | _judged(corrections, numbers) | scheme.reading()
     manifest["described"] = extraction.described(concepts)
@@ -184,6 +191,14 @@ def _is_held_out(concept: Concept, label: Label, seed: int) -> bool:
         return False
     digest = hashlib.blake2b(f"{seed} {label.language} {concept.id}".encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big") % 20 == 0
+
+
+def _is_hidden(concept: Concept, label: Label, seed: int) -> bool:
+    """The same for all languages of one in forty concepts: statements of two units are both in words of their own."""
+    if label.preferred:
+        return False
+    digest = hashlib.blake2b(f"{seed} {concept.id}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % 40 == 0
 
 
 def _calibrated(index: Index, held_out: Sequence[Label], seed: int) -> calibration.Calibration:

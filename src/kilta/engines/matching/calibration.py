@@ -34,7 +34,7 @@ class Calibration:
     def confidence(self, scores: np.ndarray, shared: np.ndarray, rows: np.ndarray, place: np.ndarray) -> np.ndarray:
         """Probabilities, for candidates ordered by `rows` and falling score; `place` counts within a row from 0."""
         weights = np.array([self.by_score, self.by_lead, self.by_words], np.float32)
-        return _logistic(_features(scores, shared, rows, place) @ weights + np.float32(self.bias))
+        return logistic(_features(scores, shared, rows, place) @ weights + np.float32(self.bias))
 
     def kept(self) -> dict[str, Any]:
         """What `Calibration(**kept)` takes."""
@@ -57,7 +57,7 @@ def fitted(rows: np.ndarray, meaning: np.ndarray, shared: np.ndarray, right: np.
     place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(texts))[rows]
     features = _features(scores[order], shared[order], rows, place)
     near = place < DEEPEST
-    bias, *weights = _regressed(features[near].astype(np.float64), right[order][near])
+    bias, *weights = regressed(features[near].astype(np.float64), right[order][near])
     return Calibration(words, bias, *weights)
 
 
@@ -71,12 +71,12 @@ def _features(scores: np.ndarray, shared: np.ndarray, rows: np.ndarray, place: n
     return np.stack([scores, lead, shared], axis=1)
 
 
-def _regressed(features: np.ndarray, right: np.ndarray) -> list[float]:
+def regressed(features: np.ndarray, right: np.ndarray) -> list[float]:
     """Bias and weights of a logistic regression, by Newton's method with a little ridge."""
     inputs = np.concatenate([np.ones((len(features), 1)), features], axis=1)
     weights = np.zeros(inputs.shape[1])
     for _ in range(30):
-        chances = _logistic(inputs @ weights)
+        chances = logistic(inputs @ weights)
         slope = inputs.T @ (right - chances) - 1e-3 * weights
         bend = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + 1e-3 * np.eye(len(weights))
         step = np.linalg.solve(bend, slope)
@@ -86,5 +86,5 @@ def _regressed(features: np.ndarray, right: np.ndarray) -> list[float]:
     return [float(weight) for weight in weights]
 
 
-def _logistic(values: np.ndarray) -> np.ndarray:
+def logistic(values: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-values))

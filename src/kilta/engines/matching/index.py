@@ -73,6 +73,7 @@ class Index:
         self._lexicon = Lexicon(**lexical, parts=self._parts)
         self._lock = Lock()
         self.is_learnt: bool = manifest["learnt"]
+        self.pairing = pairing.Odds.read(manifest["pairing"]) if manifest["pairing"] else pairing.usual(self.is_learnt)
         if self.is_learnt:
             self._table = storage.read_array(folder, "encoder.table")
             self._vectors = np.array(storage.read_array(folder, "encoder.concepts"), np.float32)
@@ -101,6 +102,11 @@ class Index:
         wanted = [self.languages.index(one) for one in (language, "en") if one in self.languages]
         preferred = [label for label in self._labels_of(concept) if self.label_preferred[label]]
         return min(preferred, key=lambda one: (*(self._spoken[one] != it for it in wanted), one))
+
+    def names(self, concept: int, language: str) -> list[str]:
+        """The labels of a concept in a language, as far as there are any."""
+        spoken = self.languages.index(language) if language in self.languages else -1
+        return [self.labels[label] for label in self._labels_of(concept) if self._spoken[label] == spoken]
 
     def word_vectors(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Vectors of single words, (words, dimensions), and how much each one says, (words,); as `words_of` gives them.

@@ -3,16 +3,18 @@
 Three views are taken together: the cosine of the two statements; the cosine of their profiles, which are the concepts
 that each is near to, so that a concept's labels bridge two languages; and how well the words of each find a
 counterpart among the words of the other (greedy soft alignment, as in BERTScore, Zhang et al. 2020). What remains
-without counterpart on one side says which statement is the wider one.
+without counterpart on one side says which statement is the wider one. How sure a pair is, is learnt from pretended
+units (`pretended`): a logistic regression on its score and on how far it is ahead of others (Platt 1999).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kilta.engines.matching import encoder
+from kilta.engines.matching.calibration import logistic
 from kilta.engines.matching.features import words_of
 from kilta.engines.matching.results import Evidence, Pair, Reason, Relation, Statement
 
@@ -22,7 +24,43 @@ if TYPE_CHECKING:
 NEAR = 12  # concepts in the profile of a statement
 COUNTERPART = 0.45  # cosine from which a word is the counterpart of another
 COVERED = 0.6  # share of the weight of a statement from which it counts as covered
-LIKELY = 0.15  # score below which nothing is proposed
+LIKELY = 0.1  # score below which nothing is proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Weights of the logistic regression that makes a score and its leads a probability."""
+
+    bias: float
+    by_score: float
+    by_lead: float
+    """Over the next statement on the right."""
+    by_rival: float
+    """Over the next statement on the left that goes with the same one on the right."""
+
+    @classmethod
+    def read(cls, kept: Mapping[str, float]) -> "Odds":
+        """What `kept` has given."""
+        return cls(**kept)
+
+    def kept(self) -> dict[str, float]:
+        """What `Odds.read` takes."""
+        return asdict(self)
+
+    def of(self, features: np.ndarray) -> np.ndarray:
+        """Probabilities of rows of (score, lead, lead over rivals)."""
+        return logistic(self.bias + features @ np.array([self.by_score, self.by_lead, self.by_rival]))
+
+
+# For indexes with too few names to learn them from; learnt by `benchmarks/matching/learn_pairs.py`, on made-up units of
+# small parts of ESCO.
+LEARNT = Odds(-3.08, 8.23, 1.27, 0.9)
+LEXICAL = Odds(-2.75, 16.28, 0.49, 0.94)
+
+
+def usual(is_learnt: bool) -> Odds:
+    """Weights for an index that has none of its own."""
+    return LEARNT if is_learnt else LEXICAL
 
 
 def pair(index: "Index", left: Sequence[Statement], right: Sequence[Statement], top: int) -> list[Pair]:
@@ -30,24 +68,66 @@ def pair(index: "Index", left: Sequence[Statement], right: Sequence[Statement], 
     if not left or not right:
         return []
     one, other = _Side.of(index, left), _Side.of(index, right)
-    near = (one.units @ other.units.T + one.profiles @ other.profiles.T) / 2
+    found = _scored(one, other, top)
+    confidences = index.pairing.of(found.features)
     pairs = []
-    for row in range(len(left)):
+    for row, column, score, confidence, it in zip(
+        found.rows.tolist(), found.columns.tolist(), found.scores.tolist(), confidences.tolist(), found.alignments,
+        strict=True,
+    ):  # fmt: skip
+        if score > LIKELY:
+            reasons = (*_shared_concept(index, one, row, other, column), *it.reasons(right[column].language or ""))
+            pairs.append(Pair(row, column, it.relation, confidence, score, reasons))
+    return sorted(pairs, key=lambda one: (-one.confidence, -one.score, one.left, one.right))
+
+
+def observed(
+    index: "Index", left: Sequence[Statement], right: Sequence[Statement], top: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What `pair` would propose: statements on the left, on the right, and the features that make their confidence."""
+    found = _scored(_Side.of(index, left), _Side.of(index, right), top)
+    return found.rows, found.columns, found.features
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    rows: np.ndarray
+    columns: np.ndarray
+    scores: np.ndarray
+    features: np.ndarray  # (pairs, 3)
+    alignments: list["_Alignment"]
+
+
+def _scored(one: "_Side", other: "_Side", top: int) -> _Scored:
+    """The best `top` pairs of each statement on the left, by row."""
+    near = (one.units @ other.units.T + one.profiles @ other.profiles.T) / 2
+    scores = 0.7 * near
+    aligned: dict[tuple[int, int], _Alignment] = {}
+    for row in range(len(near)):
         # The alignment is the costly view: only what the other two put forward is aligned.
-        columns = np.argsort(-near[row], kind="stable")[: 4 * top]
-        aligned = [_align(one, row, other, column) for column in columns]
-        scores = [0.7 * float(near[row, column]) + 0.3 * it.both for column, it in zip(columns, aligned, strict=True)]
-        for place in sorted(range(len(columns)), key=lambda at: -scores[at])[:top]:
-            if scores[place] > LIKELY:
-                column, it, score = int(columns[place]), aligned[place], scores[place]
-                reasons = (*_shared_concept(index, one, row, other, column), *it.reasons(right[column].language or ""))
-                pairs.append(Pair(row, column, it.relation, _confidence(score), score, reasons))
-    return sorted(pairs, key=lambda one: (-one.score, one.left, one.right))
+        for column in np.argsort(-near[row], kind="stable")[: 4 * top].tolist():
+            it = aligned[row, column] = _align(one, row, other, column)
+            scores[row, column] += 0.3 * it.both
+    taken = [
+        (row, column)
+        for row in range(len(scores))
+        for column in np.argsort(-scores[row], kind="stable")[:top].tolist()
+        if (row, column) in aligned
+    ]
+    rows, columns = np.array(taken, np.int64).reshape(-1, 2).T
+    chosen = scores[rows, columns]
+    lead, rival = _lead(scores, rows, columns), _lead(scores.T, columns, rows)
+    features = np.stack([chosen, lead, rival], axis=1).astype(np.float64)
+    return _Scored(rows, columns, chosen, features, [aligned[place] for place in taken])
 
 
-def _confidence(score: float) -> float:
-    """A set curve: even odds at a score of .5. Judged pairs to fit it on are not at hand yet."""
-    return float(1 / (1 + np.exp(-(12 * score - 6))))
+def _lead(scores: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """How far each score is above the best other one of its row; its own height where there is no other."""
+    if scores.shape[1] < 2:
+        return scores[rows, columns]
+    best = np.sort(scores, axis=1)[:, -2:]
+    own = scores[rows, columns]
+    return own - np.where(own >= best[rows, 1], best[rows, 0], best[rows, 1])
 
 
 @dataclass(frozen=True, slots=True)

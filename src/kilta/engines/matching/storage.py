@@ -14,7 +14,7 @@ from typing import Any, overload
 
 import numpy as np
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 

@@ -12,8 +12,8 @@ from kilta.foundation.languages.models import TranslationState
 # visible: software reads every statement; what it expects is shown to those who see both.
 
 NEAREST = 2  # pairs for each statement, looked for from both sides
-# Low, for it is a person who judges: an index of few concepts is right more often than it dares to say.
-LEAST_CONFIDENCE = 0.02
+# One in three of those that are least sure holds: it is a person who judges, and what is not proposed is easily missed.
+LEAST_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True)
