@@ -1,4 +1,4 @@
-"""Learns the weights of `extraction.Weights` anew, on SkillSkape's training part, and prints them.
+"""Learns the weights of `extraction.Weights`, and what evens them, anew on SkillSkape's training part.
 
 python -m benchmarks.matching.learn_mentions INDEX    # an index over ESCO, as the benchmark keeps one
 """
@@ -12,9 +12,11 @@ from benchmarks.matching import data
 from benchmarks.matching.extraction import by_title
 from kilta.engines import matching
 from kilta.engines.matching import extraction
+from kilta.engines.matching.calibration import regressed
 
 SENTENCES = 4_000
 STEPS, DECAY = 30, 1.0
+SHOWN = 0.12  # likelihood from which candidates are shown
 
 
 def observed(index: matching.Index, part: str, most: int) -> tuple[np.ndarray, np.ndarray, int]:
@@ -62,6 +64,9 @@ def main(folder: str) -> None:
     weights = learnt(rows, right)
     names = [field.name for field in fields(extraction.Weights)]
     print("\n".join(f"{name}: float = {weight:.2f}" for name, weight in zip(names, weights, strict=True)))
+    logits = np.column_stack([np.ones(len(rows)), rows]) @ weights
+    shown = logits > np.log(SHOWN / (1 - SHOWN))
+    print("EVENED", regressed(logits[shown, None], right[shown] > 0))
     print("training part: F1 {:.3f} at {:.2f}".format(*best(rows, right, wanted, weights)))
     reach = right.sum() / wanted
     rows, right, wanted = observed(index, "dev", SENTENCES)

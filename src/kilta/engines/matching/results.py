@@ -1,5 +1,6 @@
 """What an index answers: dataclasses for people who read code, and Arrow record batches for streams."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,44 +123,55 @@ MENTIONS = pa.schema(
 
 def matches_to_arrow(ids: Sequence[str], answers: Iterable[Sequence[Match]]) -> pa.RecordBatch:
     """Matches of several texts as one batch of the schema `MATCHES`, one row per match; `rank` counts from 1."""
-    rows = [
-        {
-            "id": id,
-            "rank": rank,
-            "concept": match.concept,
-            "kind": match.kind,
-            "confidence": match.confidence,
-            "score": match.score,
-            "start": match.span[0],
-            "end": match.span[1],
-            "reasons": _reasons(match.reasons),
-        }
-        for id, matches in zip(ids, answers, strict=True)
-        for rank, match in enumerate(matches, start=1)
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=MATCHES)
+    found = [(id, rank, match) for id, row in zip(ids, answers, strict=True) for rank, match in enumerate(row, start=1)]
+    matches = [match for _, _, match in found]
+    columns = (
+        [id for id, _, _ in found],
+        [rank for _, rank, _ in found],
+        [match.concept for match in matches],
+        [match.kind for match in matches],
+        [match.confidence for match in matches],
+        [match.score for match in matches],
+        [match.span[0] for match in matches],
+        [match.span[1] for match in matches],
+    )
+    return _batch(MATCHES, columns, [match.reasons for match in matches])
 
 
 def mentions_to_arrow(ids: Sequence[str], answers: Iterable[Sequence[Mention]]) -> pa.RecordBatch:
     """Mentions of several texts as one batch of the schema `MENTIONS`, one row per mention, in their order."""
-    rows = [
-        {
-            "id": id,
-            "concept": mention.concept,
-            "kind": mention.kind,
-            "start": mention.start,
-            "end": mention.end,
-            "confidence": mention.confidence,
-            "reasons": _reasons(mention.reasons),
-        }
-        for id, mentions in zip(ids, answers, strict=True)
-        for mention in mentions
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=MENTIONS)
+    found = [(id, mention) for id, row in zip(ids, answers, strict=True) for mention in row]
+    mentions = [mention for _, mention in found]
+    columns = (
+        [id for id, _ in found],
+        [mention.concept for mention in mentions],
+        [mention.kind for mention in mentions],
+        [mention.start for mention in mentions],
+        [mention.end for mention in mentions],
+        [mention.confidence for mention in mentions],
+    )
+    return _batch(MENTIONS, columns, [mention.reasons for mention in mentions])
 
 
-def _reasons(reasons: Sequence[Reason]) -> list[dict[str, object]]:
-    return [
-        {"evidence": str(one.evidence), "label": one.label, "language": one.language, "words": list(one.words)}
-        for one in reasons
+def _batch(schema: pa.Schema, columns: Sequence[list[object]], reasons: Sequence[tuple[Reason, ...]]) -> pa.RecordBatch:
+    """One batch of columns, the reasons last; by column, which takes a fraction of the time of row by row."""
+    flat = [reason for row in reasons for reason in row]
+    words = pa.ListArray.from_arrays(
+        _offsets([len(reason.words) for reason in flat]),
+        pa.array([word for reason in flat for word in reason.words], pa.string()),
+    )
+    parts = [
+        pa.array([reason.evidence.value for reason in flat], pa.string()),
+        pa.array([reason.label for reason in flat], pa.string()),
+        pa.array([reason.language for reason in flat], pa.string()),
+        words.cast(pa.list_(pa.string())),
     ]
+    listed = pa.ListArray.from_arrays(
+        _offsets([len(row) for row in reasons]), pa.StructArray.from_arrays(parts, fields=list(REASON))
+    )
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=False)]
+    return pa.RecordBatch.from_arrays([*arrays, listed.cast(schema.field("reasons").type)], schema=schema)
+
+
+def _offsets(lengths: Sequence[int]) -> pa.Array:
+    return pa.array(itertools.accumulate(lengths, initial=0), pa.int32())

@@ -96,7 +96,7 @@ def test_a_mention_says_by_which_label_it_was_found(index):
     assert mention.reasons[0].label == "serve customers"
     assert mention.reasons[0].language == "en"
     assert mention.kind == "skill"
-    assert 0.12 <= mention.confidence <= 1
+    assert 0.15 <= mention.confidence <= 1
 
 
 def test_an_index_that_has_not_learnt_finds_names_all_the_same(lexical):
