@@ -29,6 +29,7 @@ from kilta.foundation.audit import Change, history_of, history_of_parts
 
 # visible: parts of a unit or a qualification whose history the actor may see, as the view has asked.
 SHOWN = 100
+SILENT = "–"
 
 
 def of_unit(unit: Unit) -> list[Change]:
@@ -44,9 +45,15 @@ def of_unit(unit: Unit) -> list[Change]:
     def statement(key: UUID) -> str:
         return _("Statement: %(words)s") % {"words": Truncator(said.get(key, "")).chars(60)}
 
+    def wording(row: Any) -> str:
+        # The first words of a statement are told with the statement itself.
+        if row.state == "original" and row.pgh_label == "created":
+            return SILENT
+        return f"{statement(row.of_id)} ({words.language_name(row.language)})"
+
     return _newest(
         [one for one in _of(OutcomeConcept, _concept_namer(ever), outcome__in=ever) if one.actor.startswith("person:")],
-        _of(OutcomeText, lambda row: f"{statement(row.of_id)} ({words.language_name(row.language)})", of__in=ever),
+        _of(OutcomeText, wording, of__in=ever),
         _of(Outcome, lambda row: statement(row.pgh_obj_id), version__in=versions),
         _of(UnitText, _text, of__in=versions),
         _of(UnitVersion, lambda row: _("Version %(number)s") % {"number": row.number}, unit=unit),
@@ -85,8 +92,10 @@ def _of(model: Any, called: Callable[[Any], str], **which: Any) -> list[Change]:
 
 
 def _newest(*histories: list[Change]) -> list[Change]:
-    # What was done at once keeps the order given here: the parts above the whole in which they were made.
-    return sorted(chain.from_iterable(histories), key=lambda change: change.at, reverse=True)[:SHOWN]
+    """What says something, newest first. What was done at once keeps the order given here: parts above the whole."""
+    moment = str(Unit._meta.get_field("changed_at").verbose_name).capitalize()
+    told = [one for one in chain.from_iterable(histories) if one.of != SILENT and set(one.fields) != {moment}]
+    return sorted(told, key=lambda change: change.at, reverse=True)[:SHOWN]
 
 
 def _text(row: Any) -> str:

@@ -33,6 +33,12 @@ class Branch:
     address: str
     children: "list[Branch]"
 
+    @property
+    def role(self) -> str:
+        """The role in words, where the title does not say it already."""
+        role = str(self.part.get_role_display())
+        return "" if role.casefold() in self.title.casefold() else role
+
 
 @dataclass(frozen=True)
 class QualificationPage:

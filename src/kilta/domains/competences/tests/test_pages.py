@@ -117,7 +117,8 @@ def test_a_concept_page_shows_the_units_that_train_it_by_country(client):
 
     page = text_of(client.get(concept.get_absolute_url()))
 
-    assert "Units that train it" in page and "Germany" in page and "Fügen" in page and "confirmed" in page
+    assert "Units that train it" in page and "Germany" in page and "Fügen" in page
+    assert "Schweißnähte prüfen" in page and "confirmed on" in page
 
 
 def test_a_qualification_shows_its_structure_as_a_tree_with_rules(client):
