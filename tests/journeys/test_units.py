@@ -104,6 +104,7 @@ def test_a_teacher_pastes_a_unit_corrects_it_and_finds_its_neighbours_in_three_c
     rows.nth(2).locator("textarea").fill("prüfen Schweißnähte\ndokumentieren Ergebnisse")
     rows.nth(2).locator("button[name=split]").click()
     settled(page)
+    assert rows.count() == 5
     page.get_by_role("link", name=words("Publish …")).click()
     press(page, words("Publish"))
 

@@ -122,7 +122,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Row:
-    """One row without errors. A value that was left empty is None."""
+    """One row. A value that was left empty, or is wrong, is None."""
 
     number: int
     values: Mapping[str, Any]
@@ -130,9 +130,13 @@ class Row:
 
 @dataclass
 class Read:
-    """The rows without errors, and all errors; `further_errors` counts those beyond the limit."""
+    """The rows without errors, and all errors; `further_errors` counts those beyond the limit.
+
+    `broken` are the rows with errors, for what is to be said about rows beside each other; nothing is taken from them.
+    """
 
     rows: list[Row] = field(default_factory=list)
+    broken: list[Row] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
     further_errors: int = 0
 
@@ -216,8 +220,8 @@ class _Reading:
             column.name: self.value(number, column, cells[place].strip() if place < len(cells) else "")
             for place, column in places.items()
         }
-        if len(self.done.errors) + self.done.further_errors == before:
-            self.done.rows.append(Row(number, values))
+        is_right = len(self.done.errors) + self.done.further_errors == before
+        (self.done.rows if is_right else self.done.broken).append(Row(number, values))
 
     def value(self, number: int, column: Expected, text: str) -> Any:
         if not text:

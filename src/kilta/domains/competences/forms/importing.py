@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kilta.domains.competences.forms.writing import JsonFileForm, OwnedForm, check_place, field_choices
 from kilta.domains.competences.models import CodeScheme, Outcome, Part, Qualification, Unit, VolumeUnit
@@ -25,6 +25,15 @@ OF_UNIT = (
     *("summary", "assessment", "group", "role"),
     *(f"title_{language}" for language in LANGUAGES),
 )
+
+# Not a word on rows while the headings are wrong; and none on cells beside one that is wrong by itself.
+OF_THE_HEADING = (Code.MISSING_COLUMN, Code.UNKNOWN_COLUMN, Code.DOUBLE_COLUMN, Code.TOO_MANY_COLUMNS)
+BESIDE = {
+    "measure": ("volume", "measure"),
+    "code_scheme": ("unit_code", "code_scheme"),
+    "country": ("kind", "country"),
+    "region": ("kind", "country", "region"),
+}
 
 expects("competences_code", gettext_lazy("one of: %(codes)s"))
 expects("competences_country", gettext_lazy("a country code, for example FI"))
@@ -187,18 +196,7 @@ class SheetForm(OwnedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        read = values.get("file")
-        if read is not None:
-            errors = self._gather(read.rows)
-            if errors:
-                read.errors.extend(errors)
-                number = len(errors)
-                message = ngettext(
-                    "%(number)s thing is wrong in this list, so nothing was written. It is shown below.",
-                    "%(number)s things are wrong in this list, so nothing was written. They are shown below.",
-                    number,
-                )
-                self.add_error("file", message % {"number": number})
+        self._compare_rows()
         chosen = values.get("qualification")
         if chosen and values.get("owner") and chosen.owner_id != values["owner"].pk:
             self.add_error("qualification", _("This qualification belongs to another organisation."))
@@ -219,8 +217,21 @@ class SheetForm(OwnedForm):
             ]
         return {"qualification": {}, "units": self.units, "tree": tree, "notes": []}
 
-    def _gather(self, rows: Any) -> list[Error]:
-        """The units of the rows, and what does not go together between the rows."""
+    def _compare_rows(self) -> None:
+        """Gather the units; what does not go together between rows is told with what is wrong in single cells."""
+        field: Any = self.fields["file"]
+        read = field.read
+        if read is None or any(error.code in OF_THE_HEADING for error in read.errors):
+            return
+        told = {(error.row, error.column) for error in read.errors}
+        found = self._gather(sorted([*read.rows, *read.broken], key=lambda row: row.number), told)
+        if found:
+            read.errors = sorted([*read.errors, *found], key=lambda error: error.row)
+            self.errors.pop("file", None)
+            self.add_error("file", field.said_wrong(len(read.errors) + read.further_errors))
+
+    def _gather(self, rows: Any, told: set[tuple[int, str]]) -> list[Error]:
+        """The units of the rows, and what does not go together between the rows; not again what is `told`."""
         errors: list[Error] = []
         by_key: dict[tuple[str, str], tuple[int, dict[str, Any], dict[str, Any]]] = {}
         last: tuple[str, str] | None = None
@@ -252,7 +263,11 @@ class SheetForm(OwnedForm):
                             )
                         )
             unit["outcomes"].append(self._outcome(given))
-        return errors
+        return [
+            error
+            for error in errors
+            if not any((error.row, name) in told for name in BESIDE.get(error.column, (error.column,)))
+        ]
 
     def _key_of(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
         if given.get("unit_code"):
@@ -308,7 +323,7 @@ class SheetForm(OwnedForm):
 
     def _outcome(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            "text": given["statement"],
+            "text": given.get("statement") or "",
             "heading": given.get("heading") or "",
             "kind": given.get("statement_kind") or "",
             "lenses": given.get("lenses") or [],

@@ -109,3 +109,10 @@ def test_what_is_half_written_in_a_statement_stays_whatever_is_done_to_the_other
     assert [row.locator("details.fold").get_attribute("open") for row in rows] == ["", "", ""]
     assert page.locator("ol.statements > li > p:first-child").all_inner_texts() == ["A", "Half C", "B"]
     page.wait_for_function("document.activeElement.closest('li')?.textContent.includes('Half C')")
+
+    rows[1].locator("textarea").fill("B one\nB two")
+    done(rows[1], "Split into lines")
+
+    assert page.locator("ol.statements > li > p:first-child").all_inner_texts() == ["A", "Half C", "B one", "B two"]
+    assert [row.locator("textarea").input_value() for row in rows[::2]] == ["Half A", "Half C"]
+    assert page.locator("#statements").count() == page.locator("#new-statement").count() == 1

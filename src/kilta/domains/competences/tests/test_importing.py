@@ -175,6 +175,20 @@ def test_everything_wrong_in_a_list_is_named_by_row_and_column(client):
     assert not UnitImport.objects.exists()
 
 
+def test_what_does_not_go_together_is_named_beside_what_is_wrong_in_single_cells(client):
+    client, school = an_importer(client)
+    italian = ROW | {"unit_code": "X1", "code_scheme": "regional", "kind": "competenza", "country": "IT", "measure": ""}
+    content = a_list(ROW | {"volume": "much"}, {"unit_code": "LF 5", "kind": "kerntaak"}, italian)
+
+    page = client.post(IMPORTS, sent(school, content, "list.csv", "sheet")).content.decode()
+
+    for place in ("Row 2, volume", "Row 3, statement", "Row 3, kind", "Row 4, region", "Row 4, measure"):
+        assert place in page, place
+    assert "5 things are wrong in this list" in page
+    assert "Row 2, measure" not in page  # It is the volume beside it that is wrong.
+    assert not UnitImport.objects.exists()
+
+
 def test_rows_of_one_unit_may_not_say_different_things(client):
     client, school = an_importer(client)
     rows = [ROW, {**ROW, "volume": "60", "statement": "C"}, {**ROW, "unit_code": "LF 6", "kind": "kerntaak"}]

@@ -205,7 +205,9 @@ def change_outcome(request: Request, slug: str, key: UUID) -> HttpResponse:
             request,
             ngettext("It is one statement now.", "There are %(number)s statements now.", number) % {"number": number},
         )
-        return _listed(request, unit, outcome.version, focus=key, sent=key)
+        answer = _listed(request, unit, outcome.version, focus=key, sent=key)
+        answer["HX-Retarget"] = "#statements"  # The form asks for its row; there are more rows now.
+        return answer
     messages.success(request, _("Your changes are saved."))
     return _changed_row(request, unit, outcome, kept="concept")
 
