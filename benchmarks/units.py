@@ -2,9 +2,11 @@
 
 Each address is asked for once or twice, so that hardly an answer comes from the memory that strangers share.
 The units are copied without running triggers; what search knows of them is written by its own indexing. Each has ten
-statements and trains five of 2,000 concepts, which have names in two languages.
+statements and trains five of 2,000 concepts, which have names in two languages. Comparisons are read by a stranger
+and by a member who may judge. `UNITS=2000` makes fewer units.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import combinations
@@ -16,7 +18,8 @@ from benchmarks.installation import fresh, web_server
 from benchmarks.load import read
 from benchmarks.table import Row
 
-UNITS, CONCEPTS, STATEMENTS, TRAINED = 50_000, 2_000, 10, 5
+UNITS = int(os.environ.get("UNITS", 50_000))
+CONCEPTS, STATEMENTS, TRAINED = 2_000, 10, 5
 SECONDS, AIM = 5, 150
 COMPARED = 200  # ms, for a comparison of four units with 60 statements each
 SINCE = datetime(2025, 1, 1, tzinfo=UTC)
@@ -27,6 +30,10 @@ STEMS = {
     "it": "salda unisci controlla misura fora tornisci fresa vernicia monta vendi consiglia incassa pianifica cuoci",
 }
 COUNTRIES = {"de": ("DE", "lernfeld"), "fi": ("FI", "tutkinnon_osa"), "nl": ("NL", "kerntaak"), "it": ("IT", "ada")}
+REASONS = [
+    {"evidence": "label", "label": "weld metal sheets", "language": "en", "words": ["weld", "sheet"]},
+    {"evidence": "meaning", "label": "check seams", "language": "en", "words": []},
+]
 FIELDS = ("0715", "0716", "0416", "0721", "1013")
 
 
@@ -47,16 +54,39 @@ def measure() -> list[Row]:
             "unit": [f"/en/units/{slug}" for slug in first],
         }
         rows = []
+        slugs = _compare()
+        member = _signed_in()
         compared = [
-            f"/en/comparisons/{slug}?base={base}&n={n}" for slug in _compare() for base in range(4) for n in range(40)
+            f"/en/comparisons/{slug}?base={base}&n={n}" for slug in slugs for base in range(4) for n in range(40)
         ]
+        cards = [f"/en/comparisons/{slug}/judge?skip={number}" for slug in slugs for number in range(200)]
         with web_server() as port:
             for name, paths in pages.items():
                 found = read(port, paths, seconds=SECONDS, readers=1)
                 rows.append(Row(f"{name}, {UNITS:,} units: p95", found.share(0.95), "ms", at_most=AIM))
-            found = read(port, compared, seconds=SECONDS, readers=1)
-            rows.append(Row("comparison, four units of 60 statements: p95", found.share(0.95), "ms", at_most=COMPARED))
+            for name, paths, cookies in (
+                ("comparison, four units of 60 statements, stranger", compared, ""),
+                ("comparison, four units of 60 statements, judge", compared, member),
+                ("the next pair to judge", cards, member),
+            ):
+                found = read(port, paths, seconds=SECONDS, readers=1, cookies=cookies)
+                rows.append(Row(f"{name}: p95", found.share(0.95), "ms", at_most=COMPARED))
         return rows
+
+
+def _signed_in() -> str:
+    """The session cookie of a member who may judge."""
+    from django.conf import settings
+    from django.test import Client
+
+    from kilta.domains.network.tests.builders import an_organisation
+    from kilta.domains.people.tests.builders import a_person
+
+    person = a_person("Reader")
+    an_organisation("Another school", owner=person)
+    client = Client()
+    client.force_login(person.account)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _compare() -> list[str]:
@@ -80,7 +110,7 @@ def _compare() -> list[str]:
         comparison: Comparison = comparisons.begin_comparison(by=TESTS, owner=school, units=units, visibility="public")
         keys = [list(Outcome.objects.filter(version=unit.current_id).values_list("pk", flat=True)) for unit in units]
         expected = [
-            ExpectedPair(one, random.choice(other), "equal", random.random(), [])
+            ExpectedPair(one, random.choice(other), "equal", random.random(), REASONS)
             for left, right in combinations(keys, 2)
             for first, other in ((left, right), (right, left))
             for one in first

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from kilta.domains.competences.models import (
     ComparedVersion,
     Comparison,
+    Correspondence,
     Judgement,
     Outcome,
     OutcomeText,
@@ -30,7 +31,7 @@ from kilta.domains.competences.models import (
     Unit,
     UnitVersion,
 )
-from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover, Pair, among, by_statement, cover_of, with_words
+from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover, Pair, add_words, among, by_statement, cover_of
 from kilta.domains.competences.queries.pairs import read as read_pairs
 from kilta.domains.competences.queries.words import best, reading
 from kilta.domains.network.models import Organisation
@@ -101,10 +102,9 @@ class Said:
     organisation_id: UUID
     organisation: str
     organisation_kind: str
-    kind_label: str
     judged_by_id: UUID
     judged_by: str
-    on: str
+    whose: str  # the kind of the organisation, and the day
     look_again: bool
     reason: str
     evidence: str
@@ -127,7 +127,7 @@ class Link:
     expected_label: str
     percent: int | None
     proposal: str
-    reasons: list[str]
+    reasons: str
 
     @property
     def to_look_at(self) -> bool:
@@ -368,7 +368,7 @@ class _Compared:
             expected_label=relations[expected],
             percent=percent,
             proposal=self.phrases.proposal(expected, percent, is_judged=bool(pair.words)),
-            reasons=pair.reasons,
+            reasons="; ".join(pair.reasons),
         )
 
     def coverage(self, this: Column, other: Column) -> Coverage:
@@ -390,10 +390,9 @@ class _Compared:
             organisation_id=word.organisation_id,
             organisation=word.organisation,
             organisation_kind=word.organisation_kind,
-            kind_label=phrases.organisations[word.organisation_kind],
             judged_by_id=word.judged_by_id,
             judged_by=word.judged_by,
-            on=phrases.day(word.judged_at),
+            whose=f"{phrases.organisations[word.organisation_kind]}, {phrases.day(word.judged_at)}",
             look_again=word.look_again,
             reason=word.reason,
             evidence=word.evidence,
@@ -446,7 +445,8 @@ def comparison_page(comparison: Comparison, actor: Actor, wanted: Wanted) -> Com
     read = _read(comparison, wanted.in_my_language)
     base = read.columns[wanted.base if wanted.base < len(read.columns) else 0]
     others = [column for column in read.columns if column is not base]
-    with_words([pair for pair in read.pairs if base.version.pk in (pair.left_version, pair.right_version)])
+    key = base.version.pk
+    add_words(read.pairs, among(read.keys).filter(Q(left_version=key) | Q(right_version=key)))
     rows = [
         Row(statement, [read.cell(statement, column) for column in others])
         for statement in read.of_version[base.version.pk]
@@ -501,9 +501,10 @@ def card_for(
     number = waiting.count()
     at = skip % number if number else 0
     asked = pairs_in(comparison).filter(pk=pair) if pair is not None else waiting[at : at + 1]
-    found = next(iter(with_words(read_pairs(asked))), None)
+    found = next(iter(read_pairs(asked)), None)
     if found is None:
         return None
+    add_words([found], Correspondence.objects.filter(pk=found.pk))
     read = _read(comparison, in_my_language=False)
     columns = {column.version.pk: column for column in read.columns}
     order = list(columns)
@@ -537,7 +538,7 @@ def statement_beside(comparison: Comparison, statement: UUID, letter: str) -> Be
     column = next((one for one in read.columns if one.letter == letter), None)
     if this is None or column is None or column.version.pk == this.version:
         return None
-    with_words(read.pairs_of.get((this.pk, column.version.pk), []))
+    add_words(read.pairs, among([this.version, column.version.pk]))
     base = next(one for one in read.columns if one.version.pk == this.version)
     return Beside(Row(this, [read.cell(this, column)]), base, column, read.of_version[column.version.pk])
 

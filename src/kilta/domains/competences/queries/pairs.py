@@ -4,7 +4,7 @@ A pair, what software expects of it and the judgements that stand are read in th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -92,11 +92,11 @@ def among(versions: Collection[UUID | None]) -> Any:
     return Correspondence.objects.filter(left_version__in=versions, right_version__in=versions)
 
 
-def read(pairs: Any) -> list[Pair]:
+def read(rows: Any) -> list[Pair]:
     """Pairs with what software expects of them; without words and reasons."""
     return [
         Pair(*row)
-        for row in pairs.values_list(
+        for row in rows.values_list(
             "pk",
             "left",
             "right",
@@ -110,10 +110,11 @@ def read(pairs: Any) -> list[Pair]:
     ]
 
 
-def with_words(pairs: Sequence[Pair]) -> Sequence[Pair]:
-    """The same pairs with the judgements that stand, the first one first, and why software expects what it does."""
+def add_words(pairs: Iterable[Pair], rows: Any) -> None:
+    """Give those of the pairs that are among `rows` the judgements that stand, the first one first, and the reasons."""
     by_key = {pair.pk: pair for pair in pairs}
-    judgements = Judgement.objects.live().filter(correspondence__in=list(by_key)).order_by("judged_at", "id")
+    rows = rows.order_by().values("pk")
+    judgements = Judgement.objects.live().filter(correspondence__in=rows).order_by("judged_at", "id")
     for row in judgements.values_list(
         "correspondence",
         "relation",
@@ -128,10 +129,9 @@ def with_words(pairs: Sequence[Pair]) -> Sequence[Pair]:
         "evidence",
     ):
         by_key[row[0]].words.append(Word._make(row))
-    reasons = Proposal.objects.filter(correspondence__in=list(by_key)).exclude(reasons=[])
-    for key, some in reasons.values_list("correspondence", "reasons"):
-        by_key[key].reasons = [in_words(reason) for reason in some]
-    return pairs
+    proposals = Proposal.objects.filter(correspondence__in=rows).exclude(reasons=[])
+    for key, reasons in proposals.values_list("correspondence", "reasons"):
+        by_key[key].reasons = [in_words(reason) for reason in reasons]
 
 
 def by_statement(pairs: Sequence[Pair]) -> Mapping[tuple[UUID, UUID], list[Pair]]:
