@@ -28,9 +28,9 @@ class ComparisonRows(Rows["Comparison"]):
         shown = Q(visibility=Comparison.Visibility.PUBLIC) | belongs_to_owner(actor)
         if actor.is_member:
             shown |= Q(visibility=Comparison.Visibility.MEMBERS)
-        unseen = ComparedVersion.objects.filter(comparison=OuterRef("pk")).exclude(
-            version__in=UnitVersion.objects.visible_to(actor)
-        )
+        # Each version is looked up by itself: `NOT IN` would gather all that there are.
+        seen = UnitVersion.objects.visible_to(actor).filter(pk=OuterRef("version"))
+        unseen = ComparedVersion.objects.filter(~Exists(seen), comparison=OuterRef("pk"))
         return self.filter(shown).exclude(Exists(unseen))
 
 
