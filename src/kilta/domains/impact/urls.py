@@ -19,6 +19,7 @@ urlpatterns = [
     path("events/<slug:slug>/pack", packs.pack, name="pack"),
     path("events/<slug:slug>/pack/ask", packs.ask_for_pack, name="ask_for_pack"),
     path("events/<slug:slug>/pack/<uuid:key>", packs.fetch_pack, name="fetch_pack"),
+    path("events/<slug:slug>/pack/<uuid:key>/<str:part>", packs.fetch_part, name="fetch_part"),
     path("staff/same-person", merging.same_person, name="same_person"),
     path("staff/same-person/merge", merging.merge, name="merge"),
     path("staff/same-person/<uuid:key>/apart", merging.take_apart, name="take_apart"),

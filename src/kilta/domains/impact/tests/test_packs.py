@@ -148,6 +148,24 @@ def test_the_pack_with_names_asks_for_a_fresh_sign_in_and_what_was_taken_is_note
     assert Export.objects.filter(actor=otto.actor_key, format="zip").count() == 1
 
 
+def test_the_report_and_the_table_can_be_taken_alone_under_the_same_rules(client, event, otto):
+    with_names, without = made(otto, event), made(otto, event, has_names=False)
+    signed_in(client, otto)
+
+    report, table, nothing = (
+        client.get(reverse("impact:fetch_part", args=[event.slug, without.pk, name]))
+        for name in ("report.pdf", "attendances.xlsx", "proofs")
+    )
+
+    assert b"".join(report.streaming_content).startswith(b"%PDF")
+    assert report.headers["Content-Disposition"] == f'attachment; filename="{event.slug}-report.pdf"'
+    assert b"".join(table.streaming_content).startswith(b"PK")
+    assert nothing.status_code == 404
+    assert set(Export.objects.filter(actor=otto.actor_key).values_list("format", flat=True)) >= {"pdf", "xlsx"}
+    address = reverse("impact:fetch_part", args=[event.slug, with_names.pk, "report.pdf"])
+    assert client.get(address).status_code == 302, "Names ask for a fresh sign-in."
+
+
 def test_who_has_left_cannot_take_the_pack_that_was_made_before(client, event):
     bert = a_person("Bert")
     membership = a_membership(bert, event.organisers.get().organisation, Role.EDITOR)

@@ -29,6 +29,7 @@ DAYS = 7
 REMEMBERED = timedelta(days=30)
 GIVEN_UP = timedelta(hours=1)  # after so long a pack that is still in work is asked for anew
 IN_MEMORY = 8 * 1024 * 1024
+REPORT, TABLE = "report.pdf", "attendances.xlsx"  # what the pack holds for those who want only one of them
 
 
 @use_case
@@ -77,12 +78,15 @@ def keep_pack(*, by: Actor, pack: Pack, content: IO[bytes]) -> None:
 
 
 @use_case
-def note_pack_taken(*, by: Actor, pack: Pack) -> None:
-    """Write down that somebody has taken the pack; raises PermissionDenied when they may not have it any more."""
+def note_pack_taken(*, by: Actor, pack: Pack, format: str = "zip") -> None:
+    """Write down that somebody has taken the pack, or the part of it in this format.
+
+    Raises PermissionDenied when they may not have it any more.
+    """
     event = pack.event
     ensure(may_take_pack(by, event) and (not pack.has_names or may_see_names(by, event)))
     rows = event.registrations.came().count()
-    note_export(by=by, table=attendance_table(event, has_names=pack.has_names), format="zip", rows=rows)
+    note_export(by=by, table=attendance_table(event, has_names=pack.has_names), format=format, rows=rows)
 
 
 @use_case
@@ -107,11 +111,11 @@ def make(by: Actor, pack: Pack) -> None:
             told = event_pack(event, has_names=pack.has_names)
             with timezone.override(event.zone):
                 paper = documents.pdf("impact/papers/pack.html", {"pack": told, "event": event}, language=pack.language)
-            archive.writestr("report.pdf", paper)
+            archive.writestr(REPORT, paper)
             note_step(by=by, pack=pack, done=1)
             table = attendance_table(event, has_names=pack.has_names)
             with answers.content(table, "xlsx", by=by) as sheet:
-                archive.writestr("attendances.xlsx", sheet.read())
+                archive.writestr(TABLE, sheet.read())
             note_step(by=by, pack=pack, done=2)
             if pack.has_names:
                 _add(archive, "proofs", proofs_of(event))
@@ -119,6 +123,12 @@ def make(by: Actor, pack: Pack) -> None:
             _add(archive, "materials", [one.file for one in told.record.materials if one.file])
         content.seek(0)
         keep_pack(by=by, pack=pack, content=content)
+
+
+def part_of(pack: Pack, name: str) -> bytes:
+    """The report or the table out of a pack that was made."""
+    with default_storage.open(pack.file.path) as kept, zipfile.ZipFile(kept) as archive:  # type: ignore[union-attr]
+        return archive.read(name)
 
 
 def _add(archive: zipfile.ZipFile, folder: str, kept: list[StoredFile]) -> None:

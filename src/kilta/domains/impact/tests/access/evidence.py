@@ -31,6 +31,7 @@ row("impact:past_event", COORDINATORS, at=at)
 row("impact:pack", COORDINATORS, at=at_event)
 row("impact:ask_for_pack", COORDINATORS_SEND, at=at_event, method="post")
 row("impact:fetch_pack", COORDINATORS | but(404, "staff"), at=at_pack)
+row("impact:fetch_part", COORDINATORS | but(404, "staff"), at=lambda cast: at_pack(cast) | {"part": "report.pdf"})
 row("impact:same_person", STAFF)
 row(
     "impact:merge",
