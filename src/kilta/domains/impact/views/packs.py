@@ -85,4 +85,4 @@ def fetch_part(request: Request, slug: str, key: UUID, part: str) -> HttpRespons
 def _pack(request: Request, slug: str, key: UUID) -> Pack:
     event = event_of(request, slug, policy=policies.may_take_pack)
     rows = Pack.objects.visible_to(request.actor).ready().select_related("file", "event__project")
-    return get_object_or_404(rows, event=event, pk=key)  # type: ignore[no-any-return]
+    return get_object_or_404(rows, event=event, pk=key)
