@@ -86,7 +86,7 @@ def build(
         "seed": seed,
         "learnt": table is not None,
         "recipe": asdict(recipe),
-        "calibration": calibration.Calibration().kept(),
+        "calibration": calibration.usual(is_learnt=table is not None).kept(),
         "pairing": None,
     }
     if len(known) < len(labels):

@@ -34,11 +34,21 @@ class Calibration:
     def confidence(self, scores: np.ndarray, shared: np.ndarray, rows: np.ndarray, place: np.ndarray) -> np.ndarray:
         """Probabilities, for candidates ordered by `rows` and falling score; `place` counts within a row from 0."""
         weights = np.array([self.by_score, self.by_lead, self.by_words], np.float32)
-        return logistic(_features(scores, shared, rows, place) @ weights + np.float32(self.bias))
+        return logistic(features_of(scores, shared, rows, place) @ weights + np.float32(self.bias))
 
     def kept(self) -> dict[str, Any]:
         """What `Calibration(**kept)` takes."""
         return asdict(self)
+
+
+# For an index that knows words only and has too few names to learn from; learnt by `benchmarks/matching/learn_pairs.py`
+# on small parts of ESCO.
+LEXICAL = Calibration(0.3, -1.97, 0.95, 17.04, 3.17)
+
+
+def usual(*, is_learnt: bool) -> Calibration:
+    """Weights for an index that has none of its own."""
+    return Calibration() if is_learnt else LEXICAL
 
 
 def fitted(rows: np.ndarray, meaning: np.ndarray, shared: np.ndarray, right: np.ndarray, texts: int) -> Calibration:
@@ -55,13 +65,13 @@ def fitted(rows: np.ndarray, meaning: np.ndarray, shared: np.ndarray, right: np.
     scores = meaning + np.float32(words) * shared
     order = np.lexsort((-scores, rows))
     place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(texts))[rows]
-    features = _features(scores[order], shared[order], rows, place)
+    features = features_of(scores[order], shared[order], rows, place)
     near = place < DEEPEST
     bias, *weights = regressed(features[near].astype(np.float64), right[order][near])
     return Calibration(words, bias, *weights)
 
 
-def _features(scores: np.ndarray, shared: np.ndarray, rows: np.ndarray, place: np.ndarray) -> np.ndarray:
+def features_of(scores: np.ndarray, shared: np.ndarray, rows: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Score, lead over the best other candidate of the row, and shared words: (candidates, 3)."""
     firsts, seconds = np.flatnonzero(place == 0), np.flatnonzero(place == 1)
     best = np.zeros(int(rows.max(initial=-1)) + 1, np.float32)

@@ -58,7 +58,7 @@ def pairs(index: "Index", held_out: Sequence[Name], seed: int, units: int = UNIT
         others = _right(index, left, untold, rng)
         if not others:
             continue
-        mine, yours = _statements(left, rng), _statements(others, rng)
+        mine, yours = statements(left, rng), statements(others, rng)
         here, there, features = observed(index, [one for one, _ in mine], [one for one, _ in yours], PROPOSED)
         rows.append(features)
         right += [not mine[one][1].isdisjoint(yours[other][1]) for one, other in zip(here, there, strict=True)]
@@ -95,7 +95,7 @@ def _right(
     return [(known[rng.integers(len(known))], language, concept) for concept, known in names if known]
 
 
-def _statements(names: Sequence[Name], rng: np.random.Generator) -> list[tuple[Statement, frozenset[int]]]:
+def statements(names: Sequence[Name], rng: np.random.Generator) -> list[tuple[Statement, frozenset[int]]]:
     """Statements of one thing or of two, and the concepts that each speaks of."""
     said = []
     for at, (name, language, concept) in enumerate(names):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # visible: the index is made from public concepts; corrections only shape it.
 MOST_PROPOSED = 3
 # A proposal is shown from this confidence on, and where it is not far behind the best one of its statement.
-# Statements are longer than names, so even right concepts are rarely sure; a person decides.
-LEAST_CONFIDENCE, LEAST_OF_BEST = 0.05, 0.4
+# One in five of those that are least sure holds; a person decides.
+LEAST_CONFIDENCE, LEAST_OF_BEST = 0.2, 0.4
 TRAINED_KINDS = (Concept.Kind.SKILL.value, Concept.Kind.KNOWLEDGE.value)
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from kilta.domains.competences.models import OutcomeConcept, TrainedConcept, Unit
 
 # A proposal that software is less sure of than this is shown beside its statement only.
-SURE_ENOUGH = 0.1
+SURE_ENOUGH = 0.3
 
 
 def count_trained(unit: Unit) -> None:
