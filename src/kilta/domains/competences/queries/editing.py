@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 
 from kilta.domains.competences.models import (
     OutcomeConcept,
+    OutcomeText,
     Qualification,
     Unit,
     UnitImport,
@@ -67,7 +68,7 @@ class RetiredLine:
 
     link: OutcomeConcept
     unit: Unit
-    statement: str
+    statement: OutcomeText
     concept: Named
     replacement: Named | None
 
@@ -128,7 +129,7 @@ def retired_lines(actor: Actor) -> list[RetiredLine]:
         RetiredLine(
             link=link,
             unit=link.outcome.version.unit,
-            statement=words.best(link.outcome.texts.all(), words.reading()).text,
+            statement=words.best(link.outcome.texts.all(), words.reading()),
             concept=names[link.concept_id],
             replacement=names.get(link.concept.replaced_by_id),
         )
