@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from kilta.domains.competences.forms.writing import JsonFileForm, OwnedForm, check_place, field_choices
 from kilta.domains.competences.models import CodeScheme, Outcome, Part, Qualification, Unit, VolumeUnit
-from kilta.domains.competences.queries.importing import TEMPLATE_COLUMNS
+from kilta.domains.competences.queries.importing import OF_QUALIFICATION, TEMPLATE_COLUMNS
 from kilta.domains.vocabulary import coded
 from kilta.engines import eperusteet
 from kilta.engines.eperusteet import NotReadable, Plan
-from kilta.engines.sheets import Code, Error, Expected, NotExpected
+from kilta.engines.sheets import Code, Error, Expected, NotExpected, day, whole_number
 from kilta.foundation.exports.lists import ListField, expects
 
+SUPPLEMENT = ("profile", "entry", "progression", "ways", "grading", "agreements")
+BODIES = ("regulator", "awarding_body", "legal_reference", "eqf_level", "nqf_level", "level_source")
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # What is said of a unit: it stands in its first row, and may be left empty or repeated in the others.
 OF_UNIT = (
     *("unit_title", "kind", "country", "region", "language", "volume", "measure", "estimate", "field", "source"),
-    *("summary", "assessment", "group", "role"),
+    *("summary", "assessment", "valid_from", "valid_until", "group", "role", "group_min", "group_max", "part_of"),
     *(f"title_{language}" for language in LANGUAGES),
 )
 
@@ -33,6 +35,12 @@ BESIDE = {
     "code_scheme": ("unit_code", "code_scheme"),
     "country": ("kind", "country"),
     "region": ("kind", "country", "region"),
+    "valid_until": ("valid_from", "valid_until"),
+    "group_max": ("group_min", "group_max"),
+    "part_of": ("part_of", "unit_code"),
+    "qualification_scheme": ("qualification_code", "qualification_scheme"),
+    "qualification_measure": ("qualification_volume", "qualification_measure"),
+    "level_source": ("eqf_level", "nqf_level", "level_source"),
 }
 
 expects("competences_code", gettext_lazy("one of: %(codes)s"))
@@ -47,6 +55,16 @@ expects("competences_scheme", gettext_lazy("whose code it is, where there is a c
 expects("competences_first", gettext_lazy("a value in the first row of the unit"))
 expects("competences_kind_country", gettext_lazy("a country that has units of this kind"))
 expects("competences_italy", gettext_lazy("a region in that country; in Italy it is needed"))
+expects("competences_until", gettext_lazy("a day that is not before the first one"))
+expects("competences_most", gettext_lazy("a number that is not below the least"))
+expects("competences_part_of", gettext_lazy("the code of another unit in this list"))
+expects("competences_not_inside_itself", gettext_lazy("a unit that does not stand inside this one"))
+expects("competences_qualification", gettext_lazy("the title of the qualification in the same row"))
+expects(
+    "competences_same_qualification",
+    gettext_lazy("the same as in row %(first)s, or nothing: one list, one qualification"),
+)
+expects("competences_level_source", gettext_lazy("where the levels are said"))
 expects("competences_measure", gettext_lazy("a measure together with a volume"))
 
 PROBLEMS = {
@@ -161,8 +179,18 @@ def columns() -> list[Expected]:
         "role": _OneOf(Part.Role.values),
         "statement_kind": _OneOf(Outcome.Kind.values),
         "lenses": _lenses,
+        "valid_from": day,
+        "valid_until": day,
+        "group_min": _volume,
+        "group_max": _volume,
+        "qualification_scheme": _OneOf(CodeScheme.values),
+        "qualification_volume": _volume,
+        "qualification_measure": _OneOf(VolumeUnit.values),
+        "eqf_level": whole_number(1, 8),
     }
     longest = {"statement": 3000, "summary": 10_000, "assessment": 20_000, "source": 500, "unit_code": 60}
+    longest |= {"part_of": 60, "qualification_code": 60, "nqf_level": 20, "legal_reference": 500, "profile": 20_000}
+    longest |= dict.fromkeys(SUPPLEMENT[1:], 10_000)
     return [
         Expected(
             name,
@@ -192,30 +220,68 @@ class SheetForm(OwnedForm):
         self.fields["qualification"].queryset = rows.order_by("title_key")[:500]  # type: ignore[attr-defined]
         self.fields["qualification"].empty_label = _("no qualification")  # type: ignore[attr-defined]
         self.units: list[dict[str, Any]] = []
-        self.groups: dict[tuple[str, str], list[str]] = {}
+        self.given: dict[str, Mapping[str, Any]] = {}
+        self.named: dict[str, Any] = {}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         self._compare_rows()
         chosen = values.get("qualification")
+        if chosen and self.named:
+            self.add_error("qualification", _("The list names its qualification itself. Leave this open."))
         if chosen and values.get("owner") and chosen.owner_id != values["owner"].pk:
             self.add_error("qualification", _("This qualification belongs to another organisation."))
         return values
 
     @property
     def planned(self) -> dict[str, Any]:
-        tree: list[dict[str, Any]] = []
-        if self.cleaned_data.get("qualification"):
-            language = self.cleaned_data["qualification"].language
-            tree = [
-                {
-                    "role": role or "group",
-                    "titles": {language: group} if group else {},
-                    "children": [{"role": role or "compulsory", "unit": ref} for ref in refs],
-                }
-                for (group, role), refs in self.groups.items()
-            ]
-        return {"qualification": {}, "units": self.units, "tree": tree, "notes": []}
+        chosen = self.cleaned_data.get("qualification")
+        qualification = self._qualification() if self.named else {}
+        language = chosen.language if chosen else qualification.get("language", "")
+        tree = self._tree(language) if language else []
+        return {"qualification": qualification, "units": self.units, "tree": tree, "notes": []}
+
+    def _qualification(self) -> dict[str, Any]:
+        """What the list says of the qualification; country, region, field and language are those of its first unit."""
+        named, first = self.named, self.units[0]
+        heads = {name: named[name] for name in SUPPLEMENT if named.get(name)}
+        return {
+            **{name: first[name] for name in ("country", "region", "isced_f", "language", "source")},
+            **{name: named.get(name) or "" for name in BODIES},
+            "title": named["qualification"],
+            "code": named.get("qualification_code") or "",
+            "code_scheme": named.get("qualification_scheme") or "",
+            "volume": named.get("qualification_volume"),
+            "volume_unit": named.get("qualification_measure") or "",
+            "texts": {first["language"]: {"title": named["qualification"], **heads}},
+        }
+
+    def _tree(self, language: str) -> list[dict[str, Any]]:
+        """Groups with their rules, units in them, and units that stand in other units."""
+        by_code = {unit["code"]: unit["ref"] for unit in self.units if unit["code"]}
+        branches: dict[str, dict[str, Any]] = {
+            ref: {"role": given.get("role") or "compulsory", "unit": ref, "children": []}
+            for ref, given in self.given.items()
+        }
+        groups: dict[tuple[str, str], dict[str, Any]] = {}
+        top: list[dict[str, Any]] = []
+        for ref, given in self.given.items():
+            group, role = given.get("group") or "", given.get("role") or ""
+            if above := by_code.get(given.get("part_of") or ""):
+                branches[above]["children"].append(branches[ref])
+                continue
+            if not group and not role:
+                top.append(branches[ref])
+                continue
+            if (group, role) not in groups:
+                titles = {language: group} if group else {}
+                groups[group, role] = {"role": role or "group", "titles": titles, "children": []}
+                top.append(groups[group, role])
+            place = groups[group, role]
+            place["children"].append(branches[ref])
+            for end in ("min", "max"):
+                place[f"volume_{end}"] = place.get(f"volume_{end}") or given.get(f"group_{end}")
+        return top
 
     def _compare_rows(self) -> None:
         """Gather the units; what does not go together between rows is told with what is wrong in single cells."""
@@ -246,7 +312,7 @@ class SheetForm(OwnedForm):
                 unit = self._unit(row.number, given, errors)
                 by_key[key] = (row.number, given, unit)
                 self.units.append(unit)
-                self.groups.setdefault((given.get("group") or "", given.get("role") or ""), []).append(unit["ref"])
+                self.given[unit["ref"]] = given
             else:
                 first, begun, unit = by_key[key]
                 for name in (*OF_UNIT, "code_scheme"):
@@ -263,11 +329,50 @@ class SheetForm(OwnedForm):
                             )
                         )
             unit["outcomes"].append(self._outcome(given))
+        self._compare_places(errors)
+        self._compare_qualification(rows, errors)
         return [
             error
             for error in errors
             if not any((error.row, name) in told for name in BESIDE.get(error.column, (error.column,)))
         ]
+
+    def _compare_places(self, errors: list[Error]) -> None:
+        """Whether each unit that stands in another one finds it, and not itself."""
+        by_code = {unit["code"]: unit["ref"] for unit in self.units if unit["code"]}
+        above = {ref: by_code.get(given.get("part_of") or "", "") for ref, given in self.given.items()}
+        for ref, given in self.given.items():
+            if not (code := given.get("part_of")):
+                continue
+            way, at = [ref], above[ref]
+            while at and at not in way:
+                way.append(at)
+                at = above[at]
+            expected = "competences_not_inside_itself" if at == ref else "competences_part_of" if not above[ref] else ""
+            if expected:
+                errors.append(Error(Code.WRONG_VALUE, int(ref[1:]), "part_of", code, expected=expected))
+
+    def _compare_qualification(self, rows: Any, errors: list[Error]) -> None:
+        """One list tells of one qualification; what belongs to it stands beside its title."""
+        first = 0
+        for row in rows:
+            said = {name: row.values[name] for name in OF_QUALIFICATION if row.values.get(name) not in (None, "")}
+            if said and not self.named:
+                first, self.named = row.number, said
+                errors += _wrong_of_qualification(row.number, said)
+                continue
+            for name, value in said.items():
+                if value != self.named.get(name):
+                    errors.append(
+                        Error(
+                            Code.WRONG_VALUE,
+                            row.number,
+                            name,
+                            str(value)[:80],
+                            expected="competences_same_qualification",
+                            values={"first": first},
+                        )
+                    )
 
     def _key_of(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
         if given.get("unit_code"):
@@ -296,6 +401,12 @@ class SheetForm(OwnedForm):
             wrong("region", "competences_italy")
         if bool(given.get("volume")) != bool(given.get("measure")):
             wrong("measure", "competences_measure")
+        start, end = given.get("valid_from"), given.get("valid_until")
+        if start and end and end < start:
+            wrong("valid_until", "competences_until")
+        least, most = given.get("group_min"), given.get("group_max")
+        if least and most and Decimal(most) < Decimal(least):
+            wrong("group_max", "competences_most")
         language = given.get("language") or "en"
         texts = {code: {"title": given[f"title_{code}"]} for code in LANGUAGES if given.get(f"title_{code}")}
         texts[language] = {
@@ -317,6 +428,8 @@ class SheetForm(OwnedForm):
             "volume": given.get("volume"),
             "volume_unit": given.get("measure") or "",
             "volume_is_estimate": bool(given.get("estimate")),
+            "valid_from": start.isoformat() if start else "",
+            "valid_until": end.isoformat() if end else "",
             "texts": texts,
             "outcomes": [],
         }
@@ -331,3 +444,20 @@ class SheetForm(OwnedForm):
                 code: [given[f"statement_{code}"], ""] for code in LANGUAGES if given.get(f"statement_{code}")
             },
         }
+
+
+def _wrong_of_qualification(number: int, said: Mapping[str, Any]) -> list[Error]:
+    """What does not go together of a qualification."""
+    wrong = []
+    if not said.get("qualification"):
+        wrong.append(("qualification", "competences_qualification"))
+    if bool(said.get("qualification_code")) != bool(said.get("qualification_scheme")):
+        wrong.append(("qualification_scheme", "competences_scheme"))
+    if bool(said.get("qualification_volume")) != bool(said.get("qualification_measure")):
+        wrong.append(("qualification_measure", "competences_measure"))
+    if (said.get("eqf_level") or said.get("nqf_level")) and not said.get("level_source"):
+        wrong.append(("level_source", "competences_level_source"))
+    return [
+        Error(Code.WRONG_VALUE, number, column, str(said.get(column) or "")[:80], expected=expected)
+        for column, expected in wrong
+    ]

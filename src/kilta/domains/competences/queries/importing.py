@@ -95,7 +95,8 @@ def import_page(asked: UnitImport) -> ImportPage:
 def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[PlannedUnit]:
     """Each unit of a plan beside the one of the same code, in a number of queries that does not grow with them.
 
-    One that came in a package has an `identifier`, even if it is empty: it is known by that, not by its code.
+    Without a code it is known by kind, region and title; one that came in a package has an `identifier`, even if it is
+    empty, and is known by that alone.
     """
     by_name = _known_by_name(owner, {plan["identifier"] for plan in plans if plan.get("identifier")})
     codes = {plan["code"] for plan in plans if plan.get("code")}
@@ -103,7 +104,8 @@ def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[
         (unit.code_scheme, unit.code, unit.region): unit
         for unit in Unit.objects.filter(owner=owner, code__in=codes).select_related("current")
     }
-    units = [*known.values(), *by_name.values()]
+    by_title = _known_by_title(owner, {plan["title"] for plan in plans if not plan.get("code")})
+    units = [*known.values(), *by_name.values(), *by_title.values()]
     writing = set(
         UnitVersion.objects.filter(unit__in=units, state=UnitVersion.State.DRAFT).values_list("unit", flat=True)
     )
@@ -112,6 +114,8 @@ def planned_units(owner: Organisation, plans: Sequence[dict[str, Any]]) -> list[
     for plan in plans:
         if "identifier" in plan:
             unit = by_name.get(plan["identifier"])
+        elif not plan.get("code"):
+            unit = by_title.get((plan["kind"], plan.get("region", ""), plan["title"]))
         else:
             unit = known.get((plan.get("code_scheme", ""), plan.get("code", ""), plan.get("region", "")))
         if unit is None:
@@ -137,13 +141,23 @@ def _known_by_name(owner: Organisation, identifiers: set[str]) -> dict[str, Unit
     }
 
 
+def _known_by_title(owner: Organisation, titles: set[str]) -> dict[tuple[str, str, str], Unit]:
+    if not titles:
+        return {}
+    rows = Unit.objects.filter(owner=owner, code="", title__in=titles).select_related("current").order_by("-created_at")
+    return {(unit.kind, unit.region, unit.title): unit for unit in rows}
+
+
 def known_qualification(owner: Organisation, plan: dict[str, Any]) -> Qualification | None:
     """The one of the same code; one that came in a package is known by its address there."""
     if "uri" in plan:
         came = Qualification.objects.filter(owner=owner, origin=Origin.PACKAGE, source=plan["uri"])
         return came.first() if plan["uri"] else None
-    if not plan.get("code"):
+    if not plan.get("title"):
         return None
+    if not plan.get("code"):
+        same = {"title": plan["title"], "country": plan["country"], "region": plan.get("region", ""), "code": ""}
+        return Qualification.objects.filter(owner=owner, **same).first()
     return Qualification.objects.filter(
         owner=owner, code=plan["code"], code_scheme=plan["code_scheme"], region=plan.get("region", "")
     ).first()
@@ -203,11 +217,26 @@ def column_words() -> list[tuple[str, str]]:
         ("measure", _("The native measure.")),
         ("estimate", _("Yes, where the volume is an estimate.")),
         ("field", _("The code of the field (ISCED-F), for example 0715.")),
+        ("valid_from, valid_until", _("From when to when it holds, for example 2026-08-01.")),
         ("source", _("Where the text is from.")),
         ("summary", _("What the unit is about.")),
         ("assessment", _("How competence is assessed.")),
         ("group", _("The group of the qualification in which it stands.")),
         ("role", _("The role of the group.")),
+        ("group_min, group_max", _("How much has to be chosen in the group, in the native measure.")),
+        ("part_of", _("The code of the unit in which it stands, such as the kerntaak of a werkproces.")),
+        (
+            "qualification, qualification_…",
+            _("The native title of the qualification with its code and volume, in the first row of the list."),
+        ),
+        (
+            "regulator, awarding_body, legal_reference, eqf_level, nqf_level, level_source",
+            _("Who regulates and awards it, on what legal basis; its levels, and where they are said."),
+        ),
+        (
+            "profile, entry, progression, ways, grading, agreements",
+            _("The headings of the Europass Certificate Supplement."),
+        ),
         ("statement", _("One statement; the only column that every row needs.")),
         ("statement_kind", _("The kind of the statement; left empty, it is guessed.")),
         ("heading", _("What the statement stands under.")),
@@ -217,10 +246,17 @@ def column_words() -> list[tuple[str, str]]:
     return [(name, f"{said} {', '.join(codes[name])}".strip() if name in codes else said) for name, said in words]
 
 
+# What a list says of the qualification in whose structure its units stand.
+OF_QUALIFICATION = (
+    *("qualification", "qualification_code", "qualification_scheme", "qualification_volume", "qualification_measure"),
+    *("regulator", "awarding_body", "legal_reference", "eqf_level", "nqf_level", "level_source"),
+    *("profile", "entry", "progression", "ways", "grading", "agreements"),
+)
 TEMPLATE_COLUMNS = (
     *("unit_code", "code_scheme", "unit_title", "kind", "country", "region", "language", "volume", "measure"),
-    *("estimate", "field", "source", "summary", "assessment", "group", "role", "statement", "statement_kind"),
-    *("heading", "lenses"),
+    *("estimate", "valid_from", "valid_until", "field", "source", "summary", "assessment", "statement"),
+    *("statement_kind", "heading", "lenses", "group", "role", "group_min", "group_max", "part_of"),
+    *OF_QUALIFICATION,
     *(f"{name}_{language}" for language in LANGUAGES for name in ("title", "statement")),
 )
 _EXAMPLE = {
@@ -236,6 +272,11 @@ _EXAMPLE = {
     "group": "Rahmenlehrplan",
     "role": "school_plan",
     "title_en": "Joining parts",
+    "qualification": "Metallbauer/Metallbauerin",
+    "qualification_code": "example",
+    "qualification_scheme": "own",
+    "qualification_volume": "3.5",
+    "qualification_measure": "years",
 }
 TEMPLATE_ROWS = (
     {

@@ -189,6 +189,74 @@ def test_what_does_not_go_together_is_named_beside_what_is_wrong_in_single_cells
     assert not UnitImport.objects.exists()
 
 
+def test_a_list_brings_a_dutch_qualification_with_its_tree(client):
+    client, school = an_importer(client)
+    core = {
+        "unit_code": "P1-K1",
+        "code_scheme": "crebo",
+        "unit_title": "Last",
+        "kind": "kerntaak",
+        "language": "nl",
+        "group": "Profieldeel",
+        "role": "profile",
+        "statement": "Leest tekeningen",
+        "valid_from": "2026-08-01",
+        "qualification": "Basislasser",
+        "qualification_code": "25297",
+        "qualification_scheme": "crebo",
+        "qualification_volume": "2",
+        "qualification_measure": "years",
+        "eqf_level": "2",
+        "level_source": "NLQF",
+        "grading": "1 tot 10",
+    }
+    process = {"unit_title": "Bereidt voor", "kind": "werkproces", "language": "nl", "part_of": "P1-K1"}
+    elective = core | {"unit_code": "K0001", "code_scheme": "keuzedeel", "unit_title": "Robot", "kind": "keuzedeel"}
+    elective |= {"group": "Keuzedelen", "role": "elective", "group_min": "240", "group_max": "720"}
+    rows = [core, process | {"statement": "Plant"}, elective | {"statement": "Programmeert"}]
+
+    for _time in range(2):
+        client.post(IMPORTS, sent(school, a_list(*rows), "units.csv", "sheet"))
+        client.post(reverse("competences:take_over", args=[UnitImport.objects.order_by("-created_at")[0].pk]))
+
+    one = Qualification.objects.get()
+    assert Unit.objects.count() == 3
+    assert (one.title, one.code, one.eqf_level, one.country, str(one.volume)) == (
+        "Basislasser",
+        "25297",
+        2,
+        "NL",
+        "2.00",
+    )
+    assert one.texts.get().grading == "1 tot 10" and one.is_public
+    tops = one.parts.filter(parent=None)
+    assert list(tops.values_list("role", "texts__title", "volume_min", "volume_max")) == [
+        ("profile", "Profieldeel", None, None),
+        ("elective", "Keuzedelen", 240, 720),
+    ]
+    inner = one.parts.get(unit__kind="werkproces")
+    assert inner.parent.unit.code == "P1-K1"
+    assert str(Unit.objects.get(code="P1-K1").current.valid_from) == "2026-08-01"
+
+
+def test_what_does_not_go_together_in_a_structure_is_named(client):
+    client, school = an_importer(client)
+    rows = [
+        ROW | {"part_of": "LF 6", "group_min": "9", "group_max": "1", "eqf_level": "4", "valid_until": "2020-01-01"},
+        ROW | {"unit_code": "LF 6", "part_of": "LF 5", "valid_from": "2026-01-01", "valid_until": "2025-01-01"},
+        ROW | {"unit_code": "LF 7", "part_of": "nowhere", "qualification": "Another"},
+    ]
+
+    page = client.post(IMPORTS, sent(school, a_list(*rows), "units.csv", "sheet")).content.decode()
+
+    for place in (
+        *("Row 2, part_of", "Row 2, group_max", "Row 2, qualification", "Row 2, level_source"),
+        *("Row 3, part_of", "Row 3, valid_until", "Row 4, part_of", "Row 4, qualification"),
+    ):
+        assert place in page, place
+    assert not UnitImport.objects.exists()
+
+
 def test_rows_of_one_unit_may_not_say_different_things(client):
     client, school = an_importer(client)
     rows = [ROW, {**ROW, "volume": "60", "statement": "C"}, {**ROW, "unit_code": "LF 6", "kind": "kerntaak"}]

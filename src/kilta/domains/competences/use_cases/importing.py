@@ -319,6 +319,7 @@ def _version_fields(plan: Mapping[str, Any]) -> dict[str, Any]:
         "volume_unit": plan.get("volume_unit", "") if volume else "",
         "volume_is_estimate": bool(volume and plan.get("volume_is_estimate")),
         "valid_from": plan.get("valid_from") or None,
+        "valid_until": plan.get("valid_until") or None,
     }
 
 
