@@ -197,7 +197,7 @@ class Page:
     @classmethod
     def of(cls, given: Sequence[str], language: str | None) -> "Page":
         cleaned = [texts.cleaned(text) for text in given]
-        languages = (
+        languages: list[str | None] = (
             [language] * len(cleaned)
             if language in texts.LANGUAGES
             else [texts.language(text).language for text in cleaned]
@@ -527,7 +527,7 @@ class Reader:
             words = () if source == SENTENCE else tuple(text[start:end].lower().split())
             evidence = Evidence.LABEL if label >= 0 else Evidence.MEANING
             label = label if label >= 0 else index.title(concept, code)
-            reasons = (Reason(evidence, index.labels[label], self._spoken(label), words),)
+            reasons: tuple[Reason, ...] = (Reason(evidence, index.labels[label], self._spoken(label), words),)
             if about:
                 reasons += (self._title(concept, code),)
             answers[number].append(

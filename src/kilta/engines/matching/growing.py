@@ -8,7 +8,7 @@ import numpy as np
 class Growing:
     """An array that grows at its end; what was handed out before stays as it was."""
 
-    def __init__(self, kind: type, *shape: int) -> None:
+    def __init__(self, kind: type | np.dtype, *shape: int) -> None:
         self._room = np.zeros((1024, *shape), kind)
         self.all = self._room[:0]
 

@@ -67,7 +67,7 @@ def pairs(index: "Index", held_out: Sequence[Name], seed: int, units: int = UNIT
 
 def _left(pool: Sequence[Name], units: np.ndarray, rng: np.random.Generator) -> list[Name]:
     """Names of one field: one by chance, and others that are near to it."""
-    first = rng.integers(len(pool))
+    first = int(rng.integers(len(pool)))
     near = units @ units[first]
     near = near + rng.normal(0, 0.1, len(near))  # a field is no list of neighbours
     near[first] = 9
@@ -85,14 +85,14 @@ def _right(
     """Names of half of the concepts on the left in another language, mostly, and of concepts near to them."""
     spoken = left[0][1]
     others = [one for one in index.languages if one != spoken] or [spoken]
-    language = spoken if rng.random() < 0.2 else others[rng.integers(len(others))]
+    language = spoken if rng.random() < 0.2 else others[int(rng.integers(len(others)))]
     concepts = [name[2] for name in left if rng.random() < 0.5]
     around = index.rank([name for name, _, _ in left], kinds=sorted({index.kind(one[2]) for one in left}), top=AROUND)
     near = [one for one in np.unique(around.concepts).tolist() if one >= 0 and one not in {name[2] for name in left}]
     rng.shuffle(near)
     concepts += near[: SIZE - len(concepts)]
     names = [(concept, untold.get((concept, language)) or index.names(concept, language)) for concept in concepts]
-    return [(known[rng.integers(len(known))], language, concept) for concept, known in names if known]
+    return [(known[int(rng.integers(len(known)))], language, concept) for concept, known in names if known]
 
 
 def statements(names: Sequence[Name], rng: np.random.Generator) -> list[tuple[Statement, frozenset[int]]]:
@@ -101,7 +101,7 @@ def statements(names: Sequence[Name], rng: np.random.Generator) -> list[tuple[St
     for at, (name, language, concept) in enumerate(names):
         concepts = frozenset({concept})
         if len(names) > 1 and rng.random() < DOUBLE:
-            more = names[(at + 1 + rng.integers(len(names) - 1)) % len(names)]
+            more = names[(at + 1 + int(rng.integers(len(names) - 1))) % len(names)]
             name, concepts = f"{name} {AND.get(language, '/')} {more[0]}", concepts | {more[2]}
         said.append((Statement(name, language), concepts))
     return said

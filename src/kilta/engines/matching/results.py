@@ -153,7 +153,9 @@ def mentions_to_arrow(ids: Sequence[str], answers: Iterable[Sequence[Mention]]) 
     return _batch(MENTIONS, columns, [mention.reasons for mention in mentions])
 
 
-def _batch(schema: pa.Schema, columns: Sequence[list[object]], reasons: Sequence[tuple[Reason, ...]]) -> pa.RecordBatch:
+def _batch(
+    schema: pa.Schema, columns: Sequence[Sequence[object]], reasons: Sequence[tuple[Reason, ...]]
+) -> pa.RecordBatch:
     """One batch of columns, the reasons last; by column, which takes a fraction of the time of row by row."""
     flat = [reason for row in reasons for reason in row]
     words = pa.ListArray.from_arrays(
