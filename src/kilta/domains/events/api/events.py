@@ -11,7 +11,7 @@ from kilta.domains.events.api.found import event_of, router
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries import calendar
 from kilta.domains.events.queries.calendar import Filters
-from kilta.domains.events.queries.registration_page import free_in_all
+from kilta.domains.events.queries.registration_page import free_in_all, free_of_quotas
 from kilta.domains.network.queries.words import best
 from kilta.foundation.access.openings import everyone
 from kilta.foundation.access.requests import Request
@@ -120,6 +120,8 @@ class EventDetail(EventOut):
     audience: str = Field(description="all, members or invited.")
     capacity: int | None = Field(description="Seats in all; null is without an end.")
     seats_free: int | None = Field(description="Null where seats are without an end.")
+    quotas: dict[str, int] = Field(description="Seats at most by target group; the others share what is left.")
+    quotas_free: dict[str, int] = Field(description="How many of the free seats these groups can have at most.")
     opens_at: datetime | None
     shuts_at: datetime | None
     is_open: bool = Field(description="Whether somebody can register now.")
@@ -135,6 +137,14 @@ class EventDetail(EventOut):
     @staticmethod
     def resolve_seats_free(event: Any) -> int | None:
         return free_in_all(event)
+
+    @staticmethod
+    def resolve_quotas(event: Any) -> dict[str, int]:
+        return dict(event.quotas.values_list("target_group", "seats"))
+
+    @staticmethod
+    def resolve_quotas_free(event: Any) -> dict[str, int]:
+        return free_of_quotas(event, free_in_all(event))
 
     @staticmethod
     def resolve_because(event: Any) -> str:

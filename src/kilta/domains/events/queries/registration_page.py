@@ -93,9 +93,14 @@ def free_in_all(event: Event) -> int | None:
 
 def free_by_group(event: Event, free: int | None) -> list[tuple[str, int]]:
     """How many of the free seats a target group with a number of its own can have at most, in words; two queries."""
+    return [(label_of(group), seats) for group, seats in free_of_quotas(event, free).items()]
+
+
+def free_of_quotas(event: Event, free: int | None) -> dict[str, int]:
+    """The same by the codes of the groups."""
     quotas = list(event.quotas.all())
     if not quotas:
-        return []
+        return {}
     taken = dict(
         event.registrations.holding_seats()
         .filter(target_group__in=[quota.target_group for quota in quotas])
@@ -105,7 +110,7 @@ def free_by_group(event: Event, free: int | None) -> list[tuple[str, int]]:
         .values_list("target_group", "seats")
     )
     left = {quota.target_group: max(quota.seats - taken.get(quota.target_group, 0), 0) for quota in quotas}
-    return [(label_of(group), seats if free is None else min(seats, free)) for group, seats in left.items()]
+    return {group: seats if free is None else min(seats, free) for group, seats in left.items()}
 
 
 def by_code(code: str) -> Registration | None:

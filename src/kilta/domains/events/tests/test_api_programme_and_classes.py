@@ -151,6 +151,84 @@ def test_a_token_without_the_scope_writes_no_programme(event, otto, client):
     assert "events:write" in answer.json()["detail"]
 
 
+# Questions and quotas
+
+WELDED = {
+    "kind": "choice",
+    "wording": {"en": "How much have you welded?", "fi": "Kuinka paljon?"},
+    "options": ["never", "often"],
+    "purpose": "to make groups",
+    "translations": {"fi": {"purpose": "ryhmiä varten", "options": ["en koskaan", "usein"]}},
+    "is_required": True,
+}
+
+
+def test_a_program_asks_and_another_one_reads_what_to_answer(event, otto):
+    program, path = Program(otto), f"/events/{event.slug}"
+
+    first = program.post(f"{path}/questions", WELDED)
+    more = {"kind": "text", "wording": {"en": "Where?"}, "purpose": "to know", "shown_if": first.json()["id"]}
+    second = program.post(f"{path}/questions", more | {"shown_if_answer": "often"})
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    told = Program().get(f"{path}/questions").json()["items"]
+    assert [one["wording"]["en"] for one in told] == ["How much have you welded?", "Where?"]
+    assert (told[0]["options"], told[0]["translations"]["fi"]["options"]) == (
+        ["never", "often"],
+        ["en koskaan", "usein"],
+    )
+    assert (told[1]["shown_if"], told[1]["shown_if_answer"]) == (told[0]["id"], "often")
+    guest = {name: CLASS[name] for name in ("name", "email", "organisation", "country")} | {"target_group": "teacher"}
+    unanswered = Program().post(f"{path}/registrations", guest)
+    answered = Program().post(f"{path}/registrations", guest | {"answers": {told[0]["id"]: "often"}})
+    assert (unanswered.status_code, answered.status_code) == (422, 202)
+
+
+def test_a_question_is_taken_away_and_not_while_another_depends_on_it(event, otto):
+    program, path = Program(otto), f"/events/{event.slug}/questions"
+    first = program.post(path, WELDED).json()
+    more = {
+        "kind": "text",
+        "wording": {"en": "Where?"},
+        "purpose": "x",
+        "shown_if": first["id"],
+        "shown_if_answer": "often",
+    }
+    second = program.post(path, more).json()
+
+    answers = [program.send("DELETE", f"{path}/{one['id']}").status_code for one in (first, second, first)]
+
+    assert answers == [409, 204, 204]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"options": ["only one"]}, "#/options"),
+        ({"wording": {"fi": "Vain suomeksi?"}}, "#/wording"),
+        ({"wording": {"xx": "?"}}, "#/wording/xx/[key]"),
+        ({"purpose": " "}, "#/purpose"),
+        ({"shown_if": "0192f0c0-0000-7000-8000-000000000000"}, "#/shown_if"),
+        ({"kind": "riddle"}, "#/kind"),
+    ],
+)
+def test_what_is_wrong_with_a_question_is_pointed_to(event, otto, change, pointer):
+    answer = Program(otto).post(f"/events/{event.slug}/questions", WELDED | change)
+
+    assert answer.status_code == 422
+    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert not event.questions.exists()
+
+
+def test_seats_of_target_groups_are_told_as_they_were_written(omnia):
+    event = an_event(seats=5, quotas={"student": 2})
+    registered(event, "Aino", target_group="student")
+
+    told = Program().get(f"/events/{event.slug}").json()
+
+    assert (told["quotas"], told["quotas_free"], told["seats_free"]) == ({"student": 2}, {"student": 1}, 4)
+
+
 # Classes
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from kilta.domains.events.codes import link_code
 from kilta.domains.events.models import Event
 from kilta.domains.events.tests.builders import a_draft, a_past_event, an_event, an_event_today, in_days, registered
-from kilta.domains.events.use_cases import calling_off, closing, programme, settling
+from kilta.domains.events.use_cases import calling_off, closing, programme, questions, settling
 from kilta.domains.people.tests.builders import TESTS
 from kilta.foundation.access.testing import API_MEMBERS, EVERYONE, SIGNED_IN, but, row
 
@@ -36,6 +36,12 @@ def at_waiting_registration(cast: Any) -> dict[str, Any]:
 
 def at_code(cast: Any) -> dict[str, Any]:
     return {"code": link_code(registered(an_event(lead=cast.organisation), "Guest"))}
+
+
+def at_question(cast: Any) -> dict[str, Any]:
+    event = an_event(lead=cast.organisation)
+    question = questions.add_question(by=TESTS, event=event, fields={"wording": {"en": "Why?"}, "purpose": "To know."})
+    return {"event": event.slug, "key": question.pk}
 
 
 def at_session(cast: Any) -> dict[str, Any]:
@@ -172,3 +178,8 @@ row(
 row("api:events_settle", PLANNERS, at=at_past, method="post", sends={"state": "absent"})
 row("api:events_close", PLANNERS, at=at_settled, method="post", sends={"thanks": False})
 row("api:events_reopen", PLANNERS, at=at_closed, method="post", sends={"because": "A page was missing."})
+
+ASKED = {"kind": "text", "wording": {"en": "Why?"}, "purpose": "To know."}
+row("api:events_questions", EVERYONE, at=at)
+row("api:events_ask_question", PLANNERS | but(201, "owner", "staff"), at=at, method="post", sends=ASKED)
+row("api:events_remove_question", PLANNERS | but(204, "owner", "staff"), at=at_question, method="delete")
