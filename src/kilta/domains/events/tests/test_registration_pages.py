@@ -1,6 +1,7 @@
 """Registering over HTTP: as guest, member and group, with questions; and what those who plan the event do with it."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -151,7 +152,8 @@ def test_consent_to_pictures_is_kept_with_its_words_and_taken_back(client):
 def test_strange_text_gets_a_sentence_and_never_an_error_page(client, field, text):
     event = an_event()
 
-    answer = client.post(address("register", event), {**GUEST, field: text.encode("utf-8", "surrogatepass")})
+    form = urlencode({**GUEST, field: text}, errors="surrogatepass")
+    answer = client.post(address("register", event), form, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code < 500
 
