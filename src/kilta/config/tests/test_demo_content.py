@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,9 @@ from kilta.domains.competences.models import Part, Qualification, QualificationT
 from kilta.domains.events.models import Event
 from kilta.domains.events.queries.closing import record_of
 from kilta.domains.events.queries.programme import programme_page
+from kilta.domains.impact.queries.pack import event_pack
+from kilta.domains.people.models import Person
+from kilta.domains.people.tests.builders import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo content")]
 
@@ -92,6 +96,19 @@ def test_past_meetings_are_closed_and_everybody_who_came_is_proven(loaded):
         assert len(kept.outcomes) >= 2
         assert "demo" in kept.signed_lists[0].name
     assert "What came of it" in Client().get(past[0].get_absolute_url()).content.decode()
+
+
+def test_who_opens_the_evidence_or_the_report_of_a_meeting_reads_that_its_people_are_invented(loaded):
+    event = Event.objects.past()[0]
+    lead = Person.objects.filter(is_demo=True, account__is_staff=True).get()
+
+    page = signed_in(Client(), lead).get(reverse("impact:evidence_of_event", args=[event.slug])).content.decode()
+    report = render_to_string(
+        "impact/papers/pack.html", {"pack": event_pack(event, has_names=False), "event": event, "language": "en"}
+    )
+
+    assert "are invented" in page
+    assert "are invented" in report
 
 
 def test_a_second_start_changes_nothing(loaded):
