@@ -14,7 +14,7 @@ from django.core import mail
 from django.utils import timezone
 from PIL import Image
 
-from kilta.domains.events.codes import registration_of_link, seat_code
+from kilta.domains.events.codes import is_screen_code, registration_of_link, seat_code
 from kilta.domains.events.models import Event, Proof, Registration
 from kilta.domains.events.tests.builders import an_event, an_event_today, in_days, registered
 from kilta.domains.events.use_cases import registering
@@ -402,6 +402,26 @@ def test_the_camera_of_a_phone_reads_the_code_of_a_badge_and_a_second_scan_says_
         page.get_by_text("Aino is in already").wait_for()
     finally:
         phone.close()
+
+
+def test_the_screen_in_the_room_shows_the_next_code_by_itself(on_a_phone):
+    otto = a_person("Otto")
+    event = an_event_today(lead=an_organisation("Omnia", owner=otto))
+    page = on_a_phone()
+    sign_in(page, "en", otto)
+    page.clock.install()
+    page.goto(f"/en/events/{event.slug}/screen")
+
+    if on_a_phone.has_scripts:
+        page.evaluate("document.querySelector('.big-code').textContent = 'EARLIER'")
+        with page.expect_response(f"**/events/{event.slug}/screen"):
+            page.clock.run_for(31_000)
+        page.get_by_text("EARLIER").wait_for(state="detached")
+    else:
+        assert page.locator("meta[http-equiv=refresh]").count() == 1
+
+    shown = page.inner_text(".big-code").rpartition(":")[2]
+    assert is_screen_code(event, shown, timezone.now())
 
 
 def _held_before_the_camera(code):
