@@ -49,7 +49,9 @@ def world(settings):
         "units",
         "units?q=zzzz",
         f"units/{unit.slug}",
+        f"units/{near.slug}",
         f"units/{near.slug}/versions/1",
+        f"units/{near.slug}/history",
         "qualifications",
         f"qualifications/{one.slug}",
         f"concepts/{concept.pk}",
@@ -64,6 +66,7 @@ def world(settings):
         f"units/{draft.slug}/publish",
         f"qualifications/{one.slug}/edit",
         f"qualifications/{one.slug}/structure",
+        f"qualifications/{one.slug}/history",
         "units/retired-concepts",
     ]
 
