@@ -8,12 +8,12 @@ from pydantic import AwareDatetime
 
 from kilta.domains.events.api.found import event_of, router
 from kilta.domains.events.forms.on_the_day import scan_of
-from kilta.domains.events.models import Event
+from kilta.domains.events.models import Event, Proof, Registration
 from kilta.domains.events.policies import may_check_in
 from kilta.domains.events.use_cases.scanning import answer_scan
 from kilta.foundation.access.openings import members
 from kilta.foundation.access.requests import Request
-from kilta.foundation.web.api import Field, Strict, operation
+from kilta.foundation.web.api import Field, Page, Query, Strict, Window, operation, paged
 
 MOST_SCANS = 200
 MOST_AT_ONCE = 999
@@ -71,6 +71,39 @@ class ScanAnswer(Strict):
 
 class ScanAnswers(Strict):
     answers: list[ScanAnswer]
+
+
+class CheckInOut(Strict):
+    """Who came, when, and how that is known."""
+
+    registration: UUID
+    kind: str = Field(description="scan, self, signature, class, declaration; organiser is a claim without proof.")
+    is_proof: bool
+    at: datetime
+    people: int = Field(description="One, or how many of a group came.")
+
+    @staticmethod
+    def resolve_registration(proof: Any) -> UUID:
+        return UUID(str(proof.registration_id))
+
+    @staticmethod
+    def resolve_people(proof: Any) -> int:
+        return int(proof.registration.arrived or 0)
+
+
+@operation(
+    router.get,
+    "/events/{event}/check-ins",
+    open_to=members,
+    scope="registrations:read",
+    response=Page[CheckInOut],
+)
+def check_ins(request: Request, event: str, window: Query[Window]) -> Any:
+    """Who came to an event that you plan, in the order in which they came in."""
+    found = event_of(request, event, policy=may_check_in)
+    # visible: of an event whose check-in the actor runs.
+    rows = Proof.objects.filter(registration__event=found, registration__status=Registration.Status.ATTENDED)
+    return paged(request, rows.select_related("registration"), window, order=("at", "id"))
 
 
 @operation(

@@ -447,6 +447,29 @@ def test_many_scans_are_answered_each_by_itself_and_again_alike(omnia, otto):
     assert event.registrations.came().count() == 3
 
 
+def test_who_came_is_read_in_the_order_in_which_they_came_in(omnia, otto, django_assert_max_num_queries):
+    event, program = an_event_today(), Program(otto)
+    aino, group, bert = registered(event, "Aino"), a_class(event, 24), registered(event, "Bert")
+    registered(event, "Absent")
+    for number, scan in enumerate(
+        (
+            {"code": seat_code(bert)},
+            {"registration": str(group.pk), "arrived": 22},
+            {"registration": str(aino.pk)},
+        )
+    ):
+        program.post(f"/events/{event.slug}/check-ins", {"scans": [{"key": str(number), **scan}]})
+
+    with django_assert_max_num_queries(8):
+        told = program.get(f"/events/{event.slug}/check-ins").json()["items"]
+
+    assert [(one["registration"], one["kind"], one["is_proof"], one["people"]) for one in told] == [
+        (str(bert.pk), "scan", True, 1),
+        (str(group.pk), "organiser", False, 22),
+        (str(aino.pk), "organiser", False, 1),
+    ]
+
+
 def test_a_scan_that_was_kept_without_a_network_has_its_own_time(omnia, otto):
     event = an_event_today()
     aino, at = registered(event, "Aino"), timezone.now() - timedelta(minutes=20)

@@ -183,3 +183,5 @@ ASKED = {"kind": "text", "wording": {"en": "Why?"}, "purpose": "To know."}
 row("api:events_questions", EVERYONE, at=at)
 row("api:events_ask_question", PLANNERS | but(201, "owner", "staff"), at=at, method="post", sends=ASKED)
 row("api:events_remove_question", PLANNERS | but(204, "owner", "staff"), at=at_question, method="delete")
+
+row("api:events_check_ins", PLANNERS, at=lambda cast: {"event": an_event_today(lead=cast.organisation).slug})
