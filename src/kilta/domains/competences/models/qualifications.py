@@ -208,7 +208,7 @@ class Part(Record):
     position = models.PositiveIntegerField(default=0)
     role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.COMPULSORY)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="parts")
-    # What has to be chosen among the children, in the native measure of the qualification and by number.
+    # What has to be chosen among the children: in their native measure, else that of the qualification; and by number.
     volume_min = models.DecimalField(_("volume at least"), max_digits=8, decimal_places=2, null=True, blank=True)
     volume_max = models.DecimalField(_("volume at most"), max_digits=8, decimal_places=2, null=True, blank=True)
     number_min = models.PositiveSmallIntegerField(_("number at least"), null=True, blank=True)

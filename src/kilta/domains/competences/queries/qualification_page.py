@@ -118,7 +118,7 @@ def tree_of(actor: Actor, qualification: Qualification, parts: Sequence[Part]) -
             part=part,
             title=text.title if text else (unit.title if unit else str(part.get_role_display()).capitalize()),
             language=text.language if text else (unit.language if unit else ""),
-            rule=rule_of(part, qualification),
+            rule=rule_of(part, qualification, children[part.pk]),
             rule_in_words=own.rule if own and not isinstance(own, UnitText) else "",
             volume=words.volume(unit.current) if unit and unit.current else "",
             address=unit.get_absolute_url() if unit and unit.pk in seen else "",
@@ -128,9 +128,14 @@ def tree_of(actor: Actor, qualification: Qualification, parts: Sequence[Part]) -
     return [branch(part, 0) for part in children[None]]
 
 
-def rule_of(part: Part, qualification: Qualification) -> str:
-    """What has to be chosen in a group, in words: by volume and by number, at least and at most."""
-    measure = str(VolumeUnit(qualification.volume_unit).label) if qualification.volume_unit else ""
+def rule_of(part: Part, qualification: Qualification, children: Sequence[Part] = ()) -> str:
+    """What has to be chosen in a group, in words: by volume and by number, at least and at most.
+
+    The volume is in the measure of the units in the group, where they have one in common; else in the qualification's.
+    """
+    measures = {one.unit.current.volume_unit for one in children if one.unit and one.unit.current} - {""}
+    code = measures.pop() if len(measures) == 1 else qualification.volume_unit
+    measure = str(VolumeUnit(code).label) if code else ""
     said = []
     if part.volume_min is not None or part.volume_max is not None:
         said.append(_span(words.amount(part.volume_min), words.amount(part.volume_max), measure))

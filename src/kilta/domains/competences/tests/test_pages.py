@@ -132,6 +132,18 @@ def test_a_qualification_shows_its_structure_as_a_tree_with_rules(client):
     assert "Valinnaiset" in page and "30 to 60 competence points" in page and "Hitsaus" in page
 
 
+def test_the_rule_of_a_group_is_in_the_measure_of_its_units(client):
+    elective = a_unit("Robotlassen", language="nl", version_fields={"volume": 240, "volume_unit": "sbu"})
+    qualification = a_qualification("Lasser", language="nl", country="NL", volume=2, volume_unit="years")
+    rule = {"role": "elective", "volume_min": 240, "volume_max": 720}
+    group = qualifications.add_part(by=TESTS, qualification=qualification, title="Keuzedelen", rule=rule)
+    qualifications.add_part(by=TESTS, qualification=qualification, parent=group, unit=elective)
+
+    page = text_of(client.get(qualification.get_absolute_url()))
+
+    assert "choose 240 to 720 study-load hours (SBU)" in page and "2 years" in page
+
+
 def test_a_pasted_text_becomes_a_draft_whose_guesses_are_corrected_in_place(client):
     client, school = a_writer(client)
     sent = {"owner": school.pk, "title": "Schweißen", "language": "de", "kind": "lernfeld", "text": GERMAN}
