@@ -28,7 +28,7 @@ from kilta.engines.matching.results import (
     matches_to_arrow,
     mentions_to_arrow,
 )
-from kilta.engines.matching.storage import NoIndex
+from kilta.engines.matching.storage import NoIndex, PlaceTaken
 from kilta.engines.matching.streams import WorkersDied, run
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Names",
     "NoIndex",
     "Pair",
+    "PlaceTaken",
     "Ranking",
     "Reason",
     "Relation",

@@ -56,7 +56,7 @@ def build(
     table: np.ndarray | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Built:
-    """Build an index of `concepts` in `folder` and put it in place of the one that was there.
+    """Build an index of `concepts` in `folder` and put it in place of the one that was there; raises `PlaceTaken`.
 
     The same concepts, corrections and parameters give the same index on the same machine. With `learn` an encoder is
     learnt from the parallel labels, which takes minutes (`progress` hears the step and the loss); without it the index
@@ -64,8 +64,12 @@ def build(
     """
     started = time.monotonic()
     folder, recipe = Path(folder), recipe or Recipe()
-    version = _version(concepts, corrections, format=storage.FORMAT, seed=seed, learn=learn, recipe=asdict(recipe))
-    concepts = sorted(concepts, key=lambda concept: concept.kind)
+    storage.ensure_free(folder)
+    concepts = sorted(concepts, key=lambda concept: (concept.kind, concept.id))
+    parameters = {"format": storage.FORMAT, "seed": seed, "learn": learn, "recipe": asdict(recipe)}
+    if table is not None:
+        parameters["table"] = hashlib.blake2b(np.ascontiguousarray(table), digest_size=16).hexdigest()
+    version = _version(concepts, corrections, parameters)
     numbers = {concept.id: number for number, concept in enumerate(concepts)}
     corrections = [one for one in corrections if one.concept in numbers]  # retired concepts are nobody's match
     labels = _labels(concepts, corrections, numbers)
@@ -219,7 +223,7 @@ def _calibrated(index: Index, held_out: Sequence[Label], seed: int) -> calibrati
     return calibration.fitted(rows, meaning, shared, right, texts)
 
 
-def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], **parameters: object) -> str:
+def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], parameters: Mapping[str, object]) -> str:
     digest = hashlib.blake2b(repr(sorted(parameters.items())).encode(), digest_size=16)
     for concept in concepts:
         names = sorted(concept.texts.items())

@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from kilta.engines import text as texts
-from kilta.engines.matching import spans, storage
+from kilta.engines.matching import spans
 from kilta.engines.matching.calibration import logistic
 from kilta.engines.matching.descriptions import Descriptions
 from kilta.engines.matching.features import normalised
@@ -601,10 +601,7 @@ class _Names:
 
 
 def _kept(index: "Index", part: str, names: Sequence[str]) -> dict[str, np.ndarray]:
-    try:
-        return {name: storage.read_array(index.folder, f"{part}.{name}") for name in names}
-    except FileNotFoundError:
-        raise storage.NoIndex(f"{index.folder} was built before long texts were read; build it anew") from None
+    return {name: index.stored.array(f"{part}.{name}") for name in names}
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

@@ -56,42 +56,43 @@ class Candidates:
 class Index:
     """Concepts and what was learnt of them, mapped from a folder; safe to share by threads and processes."""
 
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self.folder, self.manifest = folder, manifest
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.stored = folder, storage.Stored(folder)
+        stored, manifest = self.stored, self.stored.manifest
+        self.manifest: dict[str, Any] = manifest
         self.version: str = manifest["version"]
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
         self.kind_names: list[str] = manifest["kinds"]
-        self.concepts = storage.read_texts(folder, "concepts")  # ids, by number; concepts of one kind stand together
-        self.kind_ends = storage.read_array(folder, "kinds.ends")
-        self.labels = storage.read_texts(folder, "labels")
-        self.label_concepts = storage.read_array(folder, "labels.concept")  # (labels,) number of the concept
-        self.label_languages = storage.read_array(folder, "labels.language")  # (labels,) place in `languages`
-        self.label_preferred = storage.read_array(folder, "labels.preferred")
+        self.concepts = stored.texts("concepts")  # ids, by number; concepts of one kind stand together
+        self.kind_ends = stored.array("kinds.ends")
+        self.labels = stored.texts("labels")
+        self.label_concepts = stored.array("labels.concept")  # (labels,) number of the concept
+        self.label_languages = stored.array("labels.language")  # (labels,) place in `languages`
+        self.label_preferred = stored.array("labels.preferred")
         self.calibration = Calibration(**manifest["calibration"])
-        self._parts = Parts(storage.read_texts(folder, "parts"))
-        lexical = {name: storage.read_array(folder, f"lexicon.{name}") for name in Lexicon.ARRAYS}
+        self._parts = Parts(stored.texts("parts"))
+        lexical = {name: stored.array(f"lexicon.{name}") for name in Lexicon.ARRAYS}
         self._lexicon = Lexicon(**lexical, parts=self._parts)
         self._lock = Lock()
         self.is_learnt: bool = manifest["learnt"]
         self.pairing = pairing.Odds.read(manifest["pairing"]) if manifest["pairing"] else pairing.usual(self.is_learnt)
         if self.is_learnt:
-            self._table = storage.read_array(folder, "encoder.table")
-            self._vectors = np.array(storage.read_array(folder, "encoder.concepts"), np.float32)
-            members = np.array(storage.read_array(folder, "groups.members"))
+            self._table = stored.array("encoder.table")
+            self._vectors = np.array(stored.array("encoder.concepts"), np.float32)
+            members = np.array(stored.array("groups.members"))
             self._groups = encoder.Groups(
-                members, *(np.array(storage.read_array(folder, f"groups.{name}")) for name in ("kinds", "centres"))
+                members, *(np.array(stored.array(f"groups.{name}")) for name in ("kinds", "centres"))
             )
             self._grouped = self._vectors[np.maximum(members, 0)]
             self._grouped[members < 0] = 0
-        self._corrections = _corrections(folder)
+        self._corrections = _corrections(stored)
         self._memory = _Memory(self)
         self._words_of_labels: dict[int, frozenset[str]] = {}
 
     @classmethod
     def open(cls, folder: Path | str) -> "Self":
         """Open the index in `folder`; raises `NoIndex` where there is none of this format."""
-        folder = Path(folder)
-        return cls(folder, storage.read_manifest(folder))
+        return cls(Path(folder))
 
     def kind(self, concept: int) -> str:
         """The kind of the concept with this number."""
@@ -422,11 +423,11 @@ def said(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def _corrections(folder: Path) -> dict[str, dict[int, bool]]:
+def _corrections(stored: storage.Stored) -> dict[str, dict[int, bool]]:
     """What people have said: by text, which concepts are right and which are not; the last word holds."""
     judged: dict[str, dict[int, bool]] = {}
-    texts = storage.read_texts(folder, "corrections")
-    concepts, right = (storage.read_array(folder, f"corrections.{name}") for name in ("concept", "right"))
+    texts = stored.texts("corrections")
+    concepts, right = (stored.array(f"corrections.{name}") for name in ("concept", "right"))
     for text, concept, is_right in zip(texts, concepts.tolist(), right.tolist(), strict=True):
         judged.setdefault(text, {})[concept] = is_right
     return judged

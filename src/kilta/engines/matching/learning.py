@@ -143,6 +143,8 @@ def learn(
             pairs.group(unit(corpus.texts @ (corpus.words @ table)), rng)
         left, right, meaning = pairs(rng)
         count = len(left)
+        if not count:  # Of the few pairs of a small kind, each was drawn as one label twice.
+            continue
         chosen = corpus.texts[np.concatenate([left, right])]
         used, inverse = np.unique(chosen.indices, return_inverse=True)
         members = sparse.csr_matrix((chosen.data, inverse.astype(np.int32), chosen.indptr), (2 * count, len(used)))

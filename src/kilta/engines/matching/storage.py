@@ -1,25 +1,37 @@
-"""Keeps an index in a folder of plain arrays that processes share by mapping them into memory.
+"""Keeps an index in one file of plain arrays that processes share by mapping it into memory.
 
-A folder holds `manifest.json` and one `.npy` file per array. Lists of texts are two arrays: UTF-8 bytes and offsets.
-A folder is written beside its place and moved there whole, so that a reader sees the old index or the new one.
+The file `index.bin` lies in a folder of its own. It begins with the line `kilta index FORMAT` and a line of JSON: the
+manifest, and of each array its type, its shape and its place. The arrays follow, each at a multiple of 64 bytes. A list
+of texts is two arrays: UTF-8 bytes and offsets.
+
+A new file is written beside the old one and put in its place in one step. Whoever has opened the old one keeps it, with
+all its arrays, because they are parts of one mapping.
 """
 
 import itertools
 import json
-import shutil
+import mmap
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, BinaryIO, overload
 
 import numpy as np
 
-FORMAT = 2
-MANIFEST = "manifest.json"
+FORMAT = 3
+NAME = "index.bin"
+FIRST_LINE = "kilta index "
+ALIGNED = 64  # bytes
+MANIFEST_BEFORE = "manifest.json"  # of format 2, beside one file for each array
 
 
 class NoIndex(Exception):
     """There is no index in the folder, or one of another format; build it anew."""
+
+
+class PlaceTaken(Exception):
+    """Where the index should be is something else, which is left alone."""
 
 
 class Texts(Sequence[str]):
@@ -62,51 +74,95 @@ class Texts(Sequence[str]):
         return {f"{name}.bytes": self._content, f"{name}.offsets": self._offsets}
 
 
+def ensure_free(folder: Path) -> None:
+    """Raise `PlaceTaken` unless `folder` is missing, empty or the folder of an index."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise PlaceTaken(f"{folder} is a file; name a folder for the index.")
+    held = [one for one in folder.iterdir() if not one.name.startswith(f".{NAME}.")]  # left by a build that was killed
+    if held and not (folder / NAME).is_file() and not _is_of_format_2(folder):
+        raise PlaceTaken(f"{folder} holds other things than an index; name a folder that is new or empty.")
+
+
 def write(folder: Path, manifest: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
-    """Put an index into `folder`, in place of what was there; readers that have the old one open keep it."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    """Put an index into `folder`, in place of the one that was there; raises `PlaceTaken`."""
+    ensure_free(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    places, end = {}, 0
+    for name, array in arrays.items():
+        places[name] = {"type": array.dtype.str, "shape": array.shape, "at": end}
+        end = _aligned(end + array.nbytes)
+    content = json.dumps({**manifest, "arrays": places}, ensure_ascii=False, sort_keys=True)
+    handle, fresh = tempfile.mkstemp(prefix=f".{NAME}.", dir=folder)
     try:
-        for name, array in arrays.items():
-            np.save(fresh / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
-        content = json.dumps({"format": FORMAT, **manifest}, ensure_ascii=False, indent=1, sort_keys=True)
-        (fresh / MANIFEST).write_text(content + "\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        if folder.exists():
-            old = fresh.with_name(fresh.name + ".old")
-            folder.replace(old)
-            fresh.replace(folder)
-            shutil.rmtree(old)
-        else:
-            fresh.replace(folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(f"{FIRST_LINE}{FORMAT}\n{content}\n".encode())
+            for array in arrays.values():
+                file.write(bytes(_aligned(file.tell()) - file.tell()))
+                file.write(np.ascontiguousarray(array).data)
+            os.fchmod(handle, 0o644)
+            file.flush()
+            os.fsync(handle)
+        Path(fresh).replace(folder / NAME)
     except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
+        Path(fresh).unlink(missing_ok=True)
         raise
+    if _is_of_format_2(folder):
+        for one in (*folder.glob("*.npy"), folder / MANIFEST_BEFORE):
+            one.unlink()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the index in `folder` was built from; raises `NoIndex`."""
+class Stored:
+    """An index as it was written: its manifest, and its arrays mapped into memory, read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open what is in `folder` now; raises `NoIndex`."""
+        self._folder = folder
+        try:
+            with (folder / NAME).open("rb") as file:
+                self._places, self.manifest = _head(folder, file)
+                self._start = _aligned(file.tell())
+                self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (FileNotFoundError, NotADirectoryError):
+            earlier = folder.is_dir() and _is_of_format_2(folder)
+            raise NoIndex(f"{folder} holds {'an index of an earlier release' if earlier else 'no index'}") from None
+
+    def array(self, name: str) -> np.ndarray:
+        """One array."""
+        if name not in self._places:
+            raise NoIndex(f"{self._folder} holds an index without {name}; build it anew")
+        place = self._places[name]
+        try:
+            return np.ndarray(place["shape"], place["type"], self._mapped, self._start + place["at"])
+        except TypeError:
+            raise NoIndex(f"{self._folder} holds an index that is cut off; build it anew") from None
+
+    def texts(self, name: str) -> Texts:
+        """A list of texts that `Texts.arrays` has given."""
+        return Texts(self.array(f"{name}.bytes"), self.array(f"{name}.offsets"))
+
+
+def _head(folder: Path, file: BinaryIO) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The places of arrays, and the manifest; leaves `file` where they end."""
+    first = file.readline(ALIGNED).decode("utf-8", "replace")
+    if first != f"{FIRST_LINE}{FORMAT}\n":
+        found = first.removeprefix(FIRST_LINE).strip() if first.startswith(FIRST_LINE) else "unknown"
+        raise NoIndex(f"{folder} holds an index of format {found}, not {FORMAT}; build it anew")
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NoIndex(f"{folder} holds no index") from None
-    if manifest.get("format") != FORMAT:
-        raise NoIndex(f"{folder} holds an index of format {manifest.get('format')}, not {FORMAT}")
-    return manifest
+        manifest = json.loads(file.readline())
+        return manifest.pop("arrays"), manifest
+    except (ValueError, KeyError, AttributeError):
+        raise NoIndex(f"{folder} holds an index that cannot be read; build it anew") from None
 
 
-def read_array(folder: Path, name: str) -> np.ndarray:
-    """One array, mapped into memory and read-only; an empty one is read, because nothing cannot be mapped."""
-    path = folder / f"{name}.npy"
-    if not path.exists():
-        raise NoIndex(f"{folder} holds an index of an earlier release; build it anew")
+def _aligned(at: int) -> int:
+    return -(-at // ALIGNED) * ALIGNED
+
+
+def _is_of_format_2(folder: Path) -> bool:
     try:
-        # As a plain array: each slice of a `memmap` costs microseconds more.
-        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except ValueError:
-        return np.load(path, allow_pickle=False)
-
-
-def read_texts(folder: Path, name: str) -> Texts:
-    """A list of texts that `Texts.arrays` has written."""
-    return Texts(read_array(folder, f"{name}.bytes"), read_array(folder, f"{name}.offsets"))
+        manifest = json.loads((folder / MANIFEST_BEFORE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and {"format", "version", "calibration"} <= manifest.keys()

@@ -6,6 +6,7 @@ import pytest
 
 from kilta.engines import matching
 from kilta.engines.matching import Concept, Correction, Evidence, Names, Statement
+from kilta.engines.matching.learning import Recipe
 from kilta.engines.matching.tests.scheme import a_scheme
 
 
@@ -96,6 +97,25 @@ def test_the_same_concepts_and_seed_give_the_same_index(tmp_path):
         assert file.read_bytes() == (tmp_path / "other" / file.name).read_bytes(), file.name
 
 
+def test_the_order_of_the_concepts_changes_nothing(tmp_path):
+    one = matching.build(a_scheme(), tmp_path / "one", learn=False)
+    other = matching.build(a_scheme()[::-1], tmp_path / "other", learn=False)
+
+    assert one.version == other.version
+    assert (one.folder / "index.bin").read_bytes() == (other.folder / "index.bin").read_bytes()
+
+
+def test_an_encoder_that_is_given_is_part_of_the_version(tmp_path):
+    table = np.random.default_rng(1).standard_normal((1 << 13, 16), np.float32)
+    recipe = Recipe(buckets=len(table), dimensions=16)
+
+    versions = {
+        matching.build(a_scheme(), tmp_path / "index", recipe=recipe, table=one).version for one in (table, 2 * table)
+    }
+
+    assert len(versions) == 2
+
+
 def test_a_new_index_takes_the_place_of_the_old_one_while_that_is_in_use(tmp_path):
     matching.build(a_scheme(), tmp_path / "index", learn=False)
     old = matching.Index.open(tmp_path / "index")
@@ -103,8 +123,79 @@ def test_a_new_index_takes_the_place_of_the_old_one_while_that_is_in_use(tmp_pat
     matching.build(a_scheme()[:3], tmp_path / "index", learn=False)
 
     assert best(old, "Gärtner") == ["gardener"]
+    assert "gardener" in [one.concept for one in old.extract("Wir suchen einen Gärtner.", "de")]
     assert best(matching.Index.open(tmp_path / "index"), "Gärtner") != ["gardener"]
-    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+    assert [path.name for path in tmp_path.rglob("*")] == ["index", "index.bin"]
+
+
+def test_whoever_opens_an_index_while_it_is_replaced_gets_one_of_the_two_whole(tmp_path):
+    def replace():
+        for number in range(12):
+            matching.build(one if number % 2 else other, tmp_path / "index", learn=False)
+
+    one, other = a_scheme()[:2], a_scheme()[2:5]
+    matching.build(one, tmp_path / "index", learn=False)
+    replacing = threading.Thread(target=replace)
+    replacing.start()
+    seen = set()
+    while replacing.is_alive():
+        index = matching.Index.open(tmp_path / "index")
+        seen.add((len(index.concepts), len(index.kind_ends), len(set(index.label_concepts.tolist()))))
+    replacing.join()
+
+    assert seen <= {(2, 1, 2), (3, 1, 3)}
+
+
+def test_an_index_takes_no_place_that_holds_something_else(tmp_path):
+    precious = tmp_path / "documents" / "manifest.json"
+    precious.parent.mkdir()
+    precious.write_text('{"format": 1}')
+
+    for place in (precious.parent, precious):
+        with pytest.raises(matching.PlaceTaken, match=str(place)):
+            matching.build(a_scheme(), place, learn=False)
+
+    assert precious.read_text() == '{"format": 1}'
+    assert list(precious.parent.iterdir()) == [precious]
+
+
+def test_an_index_takes_the_place_of_one_of_an_earlier_release(tmp_path):
+    (tmp_path / "manifest.json").write_text('{"format": 2, "version": "x", "calibration": {}}')
+    (tmp_path / "concepts.bytes.npy").touch()
+    with pytest.raises(matching.NoIndex, match="earlier release"):
+        matching.Index.open(tmp_path)
+
+    matching.build(a_scheme(), tmp_path, learn=False)
+
+    assert best(matching.Index.open(tmp_path), "welder") == ["welder"]
+    assert [path.name for path in tmp_path.iterdir()] == ["index.bin"]
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda one: one[:100], lambda one: one[: len(one) // 2], lambda one: b"", lambda one: b"x"]
+)
+def test_a_damaged_index_is_named(tmp_path, damage):
+    matching.build(a_scheme(), tmp_path, learn=False)
+    file = tmp_path / "index.bin"
+    file.write_bytes(damage(file.read_bytes()))
+
+    with pytest.raises(matching.NoIndex, match=str(tmp_path)):
+        matching.Index.open(tmp_path)
+
+
+@pytest.mark.parametrize("skills", [0, 4, 300])
+def test_a_kind_of_one_concept_can_be_learnt(tmp_path, skills):
+    concepts = [
+        Concept(
+            f"{one}", "skill", {"en": Names(f"use material {one}", (f"handle {one}",)), "de": Names(f"Stoff {one}")}
+        )
+        for one in range(skills)
+    ]
+    concepts.append(Concept("welder", "occupation", {"en": Names("welder", ("metal welder",))}))
+
+    matching.build(concepts, tmp_path / "index", recipe=Recipe(dimensions=16))
+
+    assert best(matching.Index.open(tmp_path / "index"), "metal welder")[0] == "welder"
 
 
 def test_a_corrected_match_holds_from_the_next_build(tmp_path):
