@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from kilta.engines.text.characters import cleaned
 
-MOST_FORMS = 8
 LONGEST = 1_000  # characters; what is longer is no name of a job and comes back with its spaces put right
 
 # m/w/d, w/m/d, m/f/d, h/f, V/M, m/v/x, k/m, gn, all genders … in brackets or at the end.
@@ -25,6 +24,7 @@ _MARK = (
 _BRACKETED = re.compile(rf"\s*[(\[{{]\s*{_MARK}\s*[)\]}}]", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?:\s*[-–—,|]\s*|\s+){_MARK}\s*$", re.IGNORECASE)
 
+_MAY_HAVE_FORMS = re.compile(r"[/(*:_·•]|[a-zäöüß]In")
 _SPACES = re.compile(r"\s+")
 _STAR = r"(?:\s?/\s?-?|\(-?|[*:_·•]|\s?/\s?-\s?)"
 _IN = re.compile(rf"\b([^\W\d_]{{2,}}?)(?:{_STAR}(in|innen|r|n|e|frau|leute)\b\)?)(?![^\W_])", re.IGNORECASE)
@@ -78,20 +78,28 @@ def title(text: str) -> Title:
     bare = _BRACKETED.sub("", name)
     bare = _TRAILING.sub("", bare).strip(" ,;|–—-/") or name
     forms = _forms(bare)
-    return Title(forms[0], forms[:MOST_FORMS], bare != name or len(forms) > 1)
+    return Title(forms[0], forms, bare != name or len(forms) > 1)
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """The forms of a name without marks, in a settled order, each once."""
-    if not re.search(r"[/(*:_·•]|[a-zäöüß]In", name):
-        return (name,)
-    for expand in (_two_names, _german, _bracket, _ending):
-        first, second = expand(name)
-        if first != second:
-            # What was found in one place may stand in another, too: `Technische/r Leiter/in`.
-            firsts, seconds = _forms(first), _forms(second)
-            return tuple(dict.fromkeys((firsts[0], seconds[-1], *firsts, *seconds)))
-    return (name,)
+    """The forms of a name without marks, each once: all that stands first, and all that stands second."""
+    return tuple(dict.fromkeys((_form(name, 0), _form(name, 1))))
+
+
+def _form(name: str, which: int) -> str:
+    """The name with the first (0) or the second (1) form of each of its words: `Technische/r Leiter/in` has two.
+
+    Forms are not mixed, of which there would be twice as many with each word.
+    """
+    while _MAY_HAVE_FORMS.search(name):
+        for expand in (_two_names, _german, _bracket, _ending):
+            pair = expand(name)
+            if pair[0] != pair[1]:
+                name = pair[which]
+                break
+        else:
+            return name
+    return name
 
 
 def _two_names(name: str) -> tuple[str, str]:
