@@ -236,7 +236,8 @@ def _version(concepts: Sequence[Concept], corrections: Sequence[Correction], par
 def _labels(concepts: Sequence[Concept], corrections: Sequence[Correction], numbers: Mapping[str, int]) -> list[Label]:
     """All names of concepts, in the order of the concepts; what people called right is a name."""
     more: dict[int, list[Correction]] = {}
-    for correction in corrections:
+    last_words = {(said(one.text), one.concept): one for one in corrections}
+    for correction in last_words.values():
         if correction.right:
             more.setdefault(numbers[correction.concept], []).append(correction)
     labels: dict[tuple[int, str, str], Label] = {}

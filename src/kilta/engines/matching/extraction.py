@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -50,37 +49,21 @@ AT_ONCE, LONGEST_PIECE = 256, 100_000  # texts that are read at once, and charac
 REMEMBERED = 100_000  # written words, names and titles that a process keeps
 LONGEST_SENTENCE = 120  # words that are read for what the sentence is about
 
-_COMPANY = frozenset(
-    [
-        "gmbh",
-        "ag",
-        "kg",
-        "ohg",
-        "ug",
-        "oy",
-        "oyj",
-        "ab",
-        "as",
-        "ltd",
-        "limited",
-        "llc",
-        "inc",
-        "plc",
-        "corp",
-        "company",
-        "co",
-        "srl",
-        "spa",
-        "snc",
-        "bv",
-        "nv",
-        "vof",
-        "group",
-    ]
-)
-_CLAUSE = re.compile(
-    r"[,;:()\[\]{}|•·–—\n]|(?<=\s)(?:and|or|und|oder|sowie|ja|tai|sekä|och|eller|samt|e|ed|o|oppure|en|of)(?=\s)"
-)
+_COMPANY = frozenset({
+    "gmbh", "ag", "kg", "ohg", "ug", "oy", "oyj", "ab", "ltd", "llc", "inc", "plc", "corp", "srl", "snc", "bv",
+    "nv", "vof",
+})  # fmt: skip
+# Words that mean other things, too, and name a company only at the end of what is named.
+_ALSO_COMPANY = frozenset({"as", "limited", "company", "co", "spa", "group"})
+_JOINING = {
+    "en": "and|or",
+    "de": "und|oder|sowie",
+    "fi": "ja|tai|sekä",
+    "sv": "och|eller|samt",
+    "it": "e|ed|o|od|oppure",
+    "nl": "en|of|alsook",
+}
+_CLAUSE = {code: re.compile(rf"[,;:()\[\]{{}}|•·–—\n]|(?<=\s)(?:{words})(?=\s)") for code, words in _JOINING.items()}
 # Words in front of what a clause asks for.
 _OPENING = re.compile(
     r"(?:\s*[-*▪◦‣●○■□➢✓]\s*|(?:gute|sehr gute|fundierte|erste|grundlegende|sichere|umfassende)?\s*"
@@ -160,16 +143,9 @@ def extract(index: "Index", given: Sequence[str], language: str | None = None) -
 
     `language` is detected where it is not given. A concept is mentioned once in each sentence, at the best place.
     Mentions may overlap; those of a confidence below .15 are left out. Many texts at once take less time than one by
-    one, and have the same answers. Any text is read. Raises `NoIndex` where the index was built before long texts were
-    read.
+    one, and have the same answers, with confidences that differ by less than 1e-4. Any text is read.
     """
-    reader = _readers.get(index)
-    if reader is None:
-        reader = _readers[index] = Reader(index)
-    return reader.read(given, language)
-
-
-_readers: "WeakKeyDictionary[Index, Reader]" = WeakKeyDictionary()
+    return index.reader.read(given, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +249,8 @@ class Candidates:
 
 
 NAME, SPAN, SENTENCE = range(3)
+# Of rows that found the same concept in a sentence, the first in this order stands for it.
+LONG_TITLE, LONG_NAME, SHORT_TITLE, SHORT_NAME, OF_SPAN, OF_SENTENCE = range(6)
 _ROW = np.dtype(
     [
         ("sentence", np.int64),
@@ -281,7 +259,7 @@ _ROW = np.dtype(
         ("end", np.int64),
         ("label", np.int64),
         ("source", np.int8),
-        ("worse", np.int8),  # of two that found the same concept in a sentence, the one with less stands for it
+        ("rank", np.int8),  # `LONG_TITLE` to `OF_SENTENCE`
         ("long_name", np.float64),
         ("title", np.float64),
         ("exact", np.float64),
@@ -342,7 +320,7 @@ class Reader:
             return Candidates(none, none, none, none, none, none, np.zeros((0, len(FEATURES))))
         # Each concept once in a sentence, at its best place.
         keys = found["sentence"] * len(self._index.concepts) + found["concept"]
-        order = np.lexsort((found["worse"], keys))
+        order = np.lexsort((found["rank"], keys))
         firsts = np.flatnonzero(np.diff(keys[order], prepend=-1) != 0)
         chosen = found[order[firsts]]
         chosen["span"] = np.maximum.reduceat(found["span"][order], firsts)
@@ -384,7 +362,7 @@ class Reader:
         return found
 
     def _named(self, page: Page, stems: dict[str, Stems]) -> np.ndarray:
-        """Labels that stand in the texts; of an ambiguous one every concept is a candidate, and context decides."""
+        """Labels that stand in the texts; of an ambiguous one some concepts are candidates, and context decides."""
         runs = page.signs.runs(page.starts, page.ends)
         parts = []
         for code, of_words in stems.items():
@@ -392,10 +370,10 @@ class Reader:
             parts.append(np.stack(hits))
             if code != "en" and "en" in self._index.languages:
                 # Names of tools and of fields of work are often English in other languages.
-                taken = np.zeros(len(page.words) + 1, np.int64)
+                taken = np.zeros(len(page.words) + 2, np.int64)
                 np.add.at(taken, hits.firsts + 1, 1)
-                np.add.at(taken, np.minimum(hits.lasts + 2, len(page.words)), -1)
-                here = np.unique(of_words.places) if len(stems) > 1 else np.arange(len(page.words))
+                np.add.at(taken, hits.lasts + 2, -1)
+                here = np.arange(len(page.words))
                 if len(stems) > 1:
                     spoken = np.array([one == code for one in page.languages], bool)
                     here = np.flatnonzero(spoken[page.owners])
@@ -410,7 +388,7 @@ class Reader:
         starts, ends = page.starts[firsts], page.ends[lasts]
         sentence = np.searchsorted([one.start for one in page.sentences], starts, side="right") - 1
         fits = ends <= np.array([one.end for one in page.sentences])[sentence]
-        fits &= (sentence >= 0) & ~page.inside(starts, ends) & ~_are_companies(page, firsts, lasts)
+        fits &= (sentence >= 0) & ~page.inside(starts, ends) & ~_are_companies(page, runs, firsts, lasts)
         firsts, lasts, sizes, keys = firsts[fits], lasts[fits], sizes[fits], keys[fits]
         starts, ends, sentence = starts[fits], ends[fits], sentence[fits]
         text = page.text
@@ -418,7 +396,10 @@ class Reader:
         which, rows = self._names.rows(keys.tolist(), written)
         rows["sentence"], rows["start"], rows["end"] = sentence[which], starts[which], ends[which]
         rows["long_name"] = sizes[which] > 1
-        rows["worse"] = 3 - 2 * (sizes[which] > 1) - (rows["title"] > 0)
+        is_title = rows["title"] > 0
+        rows["rank"] = np.where(
+            sizes[which] > 1, np.where(is_title, LONG_TITLE, LONG_NAME), np.where(is_title, SHORT_TITLE, SHORT_NAME)
+        )
         return rows
 
     def _linked(self, page: Page) -> np.ndarray:
@@ -446,21 +427,22 @@ class Reader:
             end=np.repeat(ends, 2),
             label=labels,
             source=SPAN,
-            worse=4,
+            rank=OF_SPAN,
             span=confidences,
         )
         return rows[concepts >= 0]
 
     def _spans(self, page: Page) -> spans.Found:
         """Where each sentence may speak of a skill."""
-        english = np.array([page.languages[owner] == "en" for owner in page.sentence_owners.tolist()], bool)
+        codes = [page.languages[owner] or "en" for owner in page.sentence_owners.tolist()]
+        english = np.array([code == "en" for code in codes], bool)
         numbers = np.flatnonzero(english)
         places = [page.sentences[at] for at in numbers.tolist()]
         found = spans.find(page.signs, [one.start for one in places], [one.end for one in places])
         others = [
             (clause.start, clause.end, at)
             for at in np.flatnonzero(~english).tolist()
-            for clause in _clauses(page.text, page.sentences[at])
+            for clause in _clauses(page.text, page.sentences[at], codes[at])
         ]
         starts, ends, sentences = np.array(others, np.int64).reshape(-1, 3).T
         return spans.Found(
@@ -492,7 +474,7 @@ class Reader:
             end=ends[near.rows],
             label=-1,
             source=SENTENCE,
-            worse=5,
+            rank=OF_SENTENCE,
             about=near.cosines,
             place=near.places,
         )
@@ -584,7 +566,10 @@ class _Names:
 
     def _found(self, key: int, written: str) -> np.ndarray:
         index, lowered = self._index, written.lower()
-        labels = self._phrases.labels_of(key)
+        judged = index.judged(written)
+        labels = [
+            label for label in self._phrases.labels_of(key) if judged.get(int(index.label_concepts[label])) is not False
+        ]
         titles = [label for label in labels if index.label_preferred[label]]
         found = []
         for label in (titles or labels)[:MOST_MEANINGS]:
@@ -619,11 +604,12 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     return pieces
 
 
-def _clauses(text: str, sentence: texts.Span) -> list[texts.Span]:
+def _clauses(text: str, sentence: texts.Span, language: str) -> list[texts.Span]:
     """The clauses of a sentence that are as long as the name of a skill, without what opens them."""
     found = []
     start = sentence.start
-    for end, after in [*(mark.span() for mark in _CLAUSE.finditer(text, *sentence)), (sentence.end, sentence.end)]:
+    marks = _CLAUSE[language].finditer(text, *sentence)
+    for end, after in [*(mark.span() for mark in marks), (sentence.end, sentence.end)]:
         first = start
         if opening := _OPENING.match(text, first, end):
             first = opening.end()
@@ -656,16 +642,23 @@ def _folded(words: Sequence[str]) -> list[str]:
     return list(map(_FOLDED.__getitem__, words))
 
 
-def _are_companies(page: Page, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
-    """Which labels are part of the name of a company: "Welding" in "Nordic Welding Oy"."""
+def _are_companies(page: Page, runs: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+    """Which labels are part of the name of a company: "Welding" in "Nordic Welding Oy".
+
+    Words of one of the `runs` may belong to one name.
+    """
     found = np.zeros(len(firsts), bool)
-    forms = np.array([at for at, word in enumerate(page.words) if word in _COMPANY], np.int64)
+    closes = np.diff(runs, append=-1) != 0
+    forms = np.array(
+        [at for at, word in enumerate(page.words) if word in _COMPANY or (word in _ALSO_COMPANY and closes[at])],
+        np.int64,
+    )
     if not len(forms):
         return found
     following = np.append(forms, len(page.words) + 9)[np.searchsorted(forms, lasts, side="right")]
     for at in np.flatnonzero(following <= lasts + 3).tolist():
         form = int(following[at])
-        if page.owners[form] == page.owners[firsts[at]]:
+        if runs[form] == runs[firsts[at]]:
             named = (page.text[start] for start in page.starts[firsts[at] : form + 1].tolist())
             found[at] = all(letter.isupper() or letter in "&+" for letter in named)
     return found

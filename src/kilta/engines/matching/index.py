@@ -21,6 +21,8 @@ from kilta.engines.matching.results import Evidence, Match, Mention, Pair, Reaso
 if TYPE_CHECKING:
     from typing import Self
 
+    from kilta.engines.matching.extraction import Reader
+
 BATCH = 2048  # texts that are scored at once
 CANDIDATES = 16  # concepts that meaning and words each put forward
 LONGEST = 64  # words of a title or statement that are looked at
@@ -148,6 +150,17 @@ class Index:
 
         return extraction.extract(self, texts, language)
 
+    @cached_property
+    def reader(self) -> "Reader":
+        """Reads long texts, and lives as long as the index."""
+        from kilta.engines.matching import extraction
+
+        return extraction.Reader(self)
+
+    def judged(self, text: str) -> dict[int, bool]:
+        """The concepts that people have called right or wrong for just these words."""
+        return self._corrections.get(said(text), {}) if self._corrections else {}
+
     def pair(self, left: Sequence[Statement], right: Sequence[Statement], top: int = 3) -> list[Pair]:
         """Proposed correspondences, at most `top` for each statement on the left, best first; languages may differ."""
         return pairing.pair(self, left, right, top)
@@ -193,7 +206,8 @@ class Index:
         found = self.candidates(texts, allowed)
         count, rows = len(texts), found.rows
         scores = self.calibration.score(found.meaning, found.shared)
-        right, wrong = self._judged(texts, found)
+        keys = rows * len(self.concepts) + found.concepts
+        right, wrong = (np.isin(keys, self._judged(texts, one)) for one in (True, False))
         scores[right] += 2  # above whatever words and meaning can reach
         starts = np.searchsorted(rows, np.arange(count))
         place = np.arange(len(rows)) - starts[rows]
@@ -217,7 +231,7 @@ class Index:
         return ranking
 
     def candidates(self, texts: Sequence[str], allowed: np.ndarray) -> "Candidates":
-        """What words and meaning each put forward for texts, and how much of both speaks for it.
+        """What words, meaning and people each put forward for texts, and how much of words and meaning speaks for it.
 
         `allowed` says of each kind, in the order of `kind_names`, whether it is wanted.
         """
@@ -227,7 +241,9 @@ class Index:
         lexical = self._lexical(members, words, norms, allowed)
         rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(lexical.indptr))
         keys = rows * concepts + lexical.indices
-        pairs = _best(lexical, rows, keys)
+        judged = self._judged(texts, True)
+        judged = judged[allowed[np.searchsorted(self.kind_ends, judged % (concepts or 1), side="right")]]
+        pairs = np.concatenate([_best(lexical, rows, keys), judged])
         if self.is_learnt:
             units = encoder.unit(members @ words.vectors).astype(np.float32)
             groups = np.flatnonzero(allowed[self._groups.kinds])
@@ -250,14 +266,15 @@ class Index:
             meaning[rest] = np.einsum("ij,ij->i", units[pair_rows[rest]], self._vectors[pair_concepts[rest]])
         return Candidates(pair_rows, pair_concepts, meaning, shared, members, words)
 
-    def _judged(self, texts: Sequence[str], found: "Candidates") -> tuple[np.ndarray, np.ndarray]:
-        """Which candidates people have called right for just these words, and which wrong."""
-        right, wrong = np.zeros(len(found.rows), bool), np.zeros(len(found.rows), bool)
-        for row, text in enumerate(texts) if self._corrections else ():
-            for concept, is_right in self._corrections.get(said(text), {}).items():
-                start, end = np.searchsorted(found.rows, (row, row + 1))
-                (right if is_right else wrong)[start:end] |= found.concepts[start:end] == concept
-        return right, wrong
+    def _judged(self, texts: Sequence[str], right: bool) -> np.ndarray:
+        """The keys, `row * concepts + concept`, of what people have called right, or wrong, for just these words."""
+        keys = [
+            row * len(self.concepts) + concept
+            for row, text in enumerate(texts if self._corrections else ())
+            for concept, is_right in self.judged(text).items()
+            if is_right == right
+        ]
+        return np.array(keys, np.int64)
 
     def _lexical(
         self, members: sparse.csr_matrix, words: "_Words", norms: np.ndarray, allowed: np.ndarray
@@ -299,7 +316,7 @@ class Index:
     def _match(
         self, text: str, language: str | None, concept: int, confidence: float, score: float, label: int
     ) -> Match:
-        if self._corrections and self._corrections.get(said(text), {}).get(concept):
+        if self.judged(text).get(concept):
             reason = Reason(Evidence.CORRECTION, text, language or "", tuple(words_of(text)))
         else:
             reason = self._reason(text, language, concept, label)

@@ -32,7 +32,7 @@ class Match:
     """A concept that a title or statement may name.
 
     `confidence` is the calibrated probability, 0 to 1, that the concept is right; `score` orders the matches of one
-    text and means nothing beyond it; `span` is the half-open range of characters that matched.
+    text and means nothing beyond it; `span` is the half-open range of characters that were looked at: all of the text.
     """
 
     concept: str
@@ -66,7 +66,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement to pair; the language is detected where it is not given."""
+    """A statement to pair, in any language; where it is not given, reasons are told in English."""
 
     text: str
     language: str | None = None

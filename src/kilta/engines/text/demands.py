@@ -163,62 +163,24 @@ _CONTRAST = {
     "it": "ma però tuttavia bensì",
     "nl": "maar echter",
 }
-# A comma ends a clause unless it parts a list, which an "and" or "or" closes; one of these after it begins a new
-# clause.
-_AND = frozenset(
-    [
-        "and",
-        "or",
-        "nor",
-        "und",
-        "oder",
-        "sowie",
-        "noch",
-        "ja",
-        "tai",
-        "sekä",
-        "eikä",
-        "och",
-        "eller",
-        "samt",
-        "e",
-        "ed",
-        "o",
-        "od",
-        "né",
-        "en",
-        "of",
-        "alsook",
-    ]
-)
-_SUBJECTS = frozenset(
-    [
-        "you",
-        "we",
-        "they",
-        "i",
-        "sie",
-        "du",
-        "ihr",
-        "wir",
-        "man",
-        "sinä",
-        "te",
-        "me",
-        "du",
-        "ni",
-        "vi",
-        "tu",
-        "lei",
-        "voi",
-        "noi",
-        "je",
-        "jij",
-        "u",
-        "wij",
-        "we",
-    ]
-)
+# A comma ends a clause unless it parts a list, which an "and" or "or" closes; a subject after it begins a new clause.
+# Of each language only its own: "of" is the "or" of Dutch.
+_AND = {
+    "en": "and or nor",
+    "de": "und oder sowie noch",
+    "fi": "ja tai sekä eikä",
+    "sv": "och eller samt",
+    "it": "e ed o od né oppure",
+    "nl": "en of noch alsook",
+}
+_SUBJECTS = {
+    "en": "you we they i",
+    "de": "sie du ihr wir man",
+    "fi": "sinä te me",
+    "sv": "du ni vi",
+    "it": "tu lei voi noi",
+    "nl": "je jij u wij we",
+}
 LONGEST_LIST = 8  # words between a comma and the "and" that closes its list
 _CLAUSE_END = re.compile(r"[.!?;:\n•–—]")
 
@@ -248,7 +210,9 @@ def _compiled(language: str) -> dict[str, list[_Cue]]:
 
 
 _BY_FIRST = {language: _compiled(language) for language in LANGUAGES}
-_CONTRASTS = {language: frozenset(listed.split()) for language, listed in _CONTRAST.items()}
+_CONTRASTS, _ANDS, _SUBJECTED = (
+    {language: frozenset(listed.split()) for language, listed in one.items()} for one in (_CONTRAST, _AND, _SUBJECTS)
+)
 
 
 def scopes(text: str, language: str) -> list[Scope]:
@@ -311,14 +275,14 @@ def _reach_on(
     words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, at: int, language: str
 ) -> int:
     """The last word of the clause that goes on after word `at`."""
-    contrast = _CONTRASTS[language]
+    contrast, joining, subjects = _CONTRASTS[language], _ANDS[language], _SUBJECTED[language]
     last = min(at + LONGEST_SCOPE, len(words) - 1)
     for place in range(at, last):
         between = text[ends[place] : starts[place + 1]]
         following = words[place + 1 : place + 1 + LONGEST_LIST]
         if _CLAUSE_END.search(between) or following[0] in contrast:
             return place
-        if "," in between and (following[0] in _SUBJECTS or _AND.isdisjoint(following)):
+        if "," in between and (following[0] in subjects or joining.isdisjoint(following)):
             return place
     return last
 
@@ -327,12 +291,12 @@ def _reach_back(
     words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, at: int, language: str
 ) -> int:
     """The first word of the clause that stands before word `at`."""
-    contrast = _CONTRASTS[language]
+    contrast, joining = _CONTRASTS[language], _ANDS[language]
     first = max(0, at - LONGEST_SCOPE)
     for place in range(at, first, -1):
         between = text[ends[place - 1] : starts[place]]
         if _CLAUSE_END.search(between) or words[place - 1] in contrast:
             return place
-        if "," in between and _AND.isdisjoint(words[place:at]):
+        if "," in between and joining.isdisjoint(words[place:at]):
             return place
     return first

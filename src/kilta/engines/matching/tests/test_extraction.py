@@ -1,6 +1,8 @@
 """Long texts: which concepts they ask for, where, and which they only speak of."""
 
+import gc
 import time
+import weakref
 
 import numpy as np
 import pytest
@@ -8,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kilta.engines import matching
+from kilta.engines.matching import Correction
 from kilta.engines.matching.phrases import Phrases, Words
 from kilta.engines.matching.signs import Signs
+from kilta.engines.matching.tests.scheme import a_scheme
 from kilta.engines.text import tokens
 
 FRAGMENTS = (
@@ -90,6 +94,25 @@ def test_the_name_of_a_company_is_no_match(index):
     assert "food_hygiene" in named(index, "You take care of food hygiene.", "en")
 
 
+@pytest.mark.parametrize(
+    ("language", "given_text", "concept"),
+    [
+        ("en", "Skills: Food Hygiene. Company car is provided.", "food_hygiene"),
+        ("en", "Skills:\nFood Hygiene\nCompany benefits:", "food_hygiene"),
+        ("en", "Tasks: Bake Bread, Spa Treatments", "bake_bread"),
+        ("de", "Gesucht: Schweißer. Co-Working möglich.", "welder"),
+        ("en", "Food Hygiene - Group Work every morning", "food_hygiene"),
+    ],
+)
+def test_the_name_of_a_company_ends_with_the_clause_the_line_or_the_list(index, language, given_text, concept):
+    assert concept in named(index, given_text, language)
+
+
+@pytest.mark.parametrize("name", ["Nordic Food Hygiene Oy", "Food Hygiene & Co. KG", "Food Hygiene Group"])
+def test_a_company_is_known_by_its_form(index, name):
+    assert "food_hygiene" not in named(index, f"{name}, Helsinki", "en")
+
+
 def test_a_mention_says_by_which_label_it_was_found(index):
     (mention,) = [one for one in index.extract("You serve customers.", "en") if one.concept == "serve_customers"]
 
@@ -156,3 +179,50 @@ def test_a_scheme_without_skills_is_read_for_names(tmp_path):
 
     assert named(index, "We look for a welder.") == {"1": "welder"}
     assert index.extract("") == []
+
+
+def test_a_text_has_the_same_answers_alone_and_before_others(tmp_path):
+    matching.build(
+        [
+            matching.Concept("leading", "skill", {"de": matching.Names("Management")}),
+            matching.Concept("projects", "skill", {"en": matching.Names("project management")}),
+        ],
+        tmp_path / "index",
+        learn=False,
+    )
+    index = matching.Index.open(tmp_path / "index")
+    given_text = "Wir suchen Erfahrung im Project Management"
+
+    alone = index.extract(given_text, "de")
+
+    assert index.extract_all([given_text, "Wir suchen Leute"], "de")[0] == alone
+
+
+def test_a_name_that_people_called_wrong_is_not_found_in_texts_either(tmp_path):
+    folder = tmp_path / "index"
+    matching.build(a_scheme(), folder, learn=False, corrections=[Correction("bake bread", "bake_bread", False, "en")])
+
+    assert "bake_bread" not in named(matching.Index.open(folder), "You bake bread.", "en")
+
+
+def test_a_correction_that_was_taken_back_leaves_no_name(tmp_path):
+    folder = tmp_path / "index"
+    said = [Correction("dough whispering", "bake_bread", right, "en") for right in (True, False)]
+
+    matching.build(a_scheme(), folder, learn=False, corrections=said)
+
+    index = matching.Index.open(folder)
+    assert "dough whispering" not in index.labels
+    assert "bake_bread" not in named(index, "We need dough whispering.", "en")
+
+
+def test_an_index_that_has_read_texts_is_let_go(tmp_path):
+    matching.build(a_scheme(), tmp_path / "index", learn=False)
+    index = matching.Index.open(tmp_path / "index")
+    index.extract("You bake bread.", "en")
+    still_there = weakref.ref(index)
+
+    del index
+    gc.collect()
+
+    assert still_there() is None

@@ -257,3 +257,18 @@ def test_names_of_one_concept_in_one_language_only_are_enough(tmp_path):
     matching.build(concepts, tmp_path / "index")
 
     assert best(matching.Index.open(tmp_path / "index"), "welder") == ["welder"]
+
+
+def test_what_people_called_right_comes_first_however_many_concepts_share_the_name(tmp_path):
+    concepts = [
+        matching.Concept(f"{number:02}", "skill", {"en": matching.Names("communication")}) for number in range(25)
+    ]
+    said = [matching.Correction("Communication", "24", True, "en")]
+
+    matching.build(concepts, tmp_path / "index", learn=False, corrections=said)
+
+    index = matching.Index.open(tmp_path / "index")
+    (found,) = index.link(["communication"], top=2)
+    assert (found[0].concept, found[0].confidence) == ("24", pytest.approx(0.99))
+    assert found[0].reasons[0].evidence == "correction"
+    assert index.link(["communication"], kinds=[])[0] == []

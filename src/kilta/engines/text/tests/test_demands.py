@@ -40,6 +40,19 @@ def test_what_is_not_asked_for_is_known_with_its_reach(language, given, scope):
 @pytest.mark.parametrize(
     ("language", "given", "scope"),
     [
+        ("en", "No experience required, knowledge of food hygiene is a must.", "No experience required"),
+        ("en", "We train you, knowledge of food hygiene is needed.", "We train you"),
+        ("sv", "Inga krav på examen, en vana att baka bröd räcker.", "Inga krav på examen"),
+        ("de", "Kein Studium nötig, Brot backen o. Ä. ist ein Muss.", "Kein Studium nötig"),
+    ],
+)
+def test_a_comma_ends_a_reach_but_for_a_list_that_a_word_of_the_same_language_closes(language, given, scope):
+    assert [words for words, _ in spoken(given, language)] == [scope]
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "scope"),
+    [
         (
             "en",
             "We train you in welding and quality control. You bring a licence.",
