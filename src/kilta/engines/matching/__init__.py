@@ -29,7 +29,7 @@ from kilta.engines.matching.results import (
     mentions_to_arrow,
 )
 from kilta.engines.matching.storage import NoIndex, PlaceTaken
-from kilta.engines.matching.streams import WorkersDied, run
+from kilta.engines.matching.streams import NoSuchKind, WorkersDied, run
 
 __all__ = [
     "MATCHES",
@@ -43,6 +43,7 @@ __all__ = [
     "Mention",
     "Names",
     "NoIndex",
+    "NoSuchKind",
     "Pair",
     "PlaceTaken",
     "Ranking",

@@ -68,7 +68,7 @@ def build(
     concepts = sorted(concepts, key=lambda concept: (concept.kind, concept.id))
     parameters = {"format": storage.FORMAT, "seed": seed, "learn": learn, "recipe": asdict(recipe)}
     if table is not None:
-        parameters["table"] = hashlib.blake2b(np.ascontiguousarray(table), digest_size=16).hexdigest()
+        parameters["table"] = hashlib.blake2b(table.tobytes(), digest_size=16).hexdigest()
     version = _version(concepts, corrections, parameters)
     numbers = {concept.id: number for number, concept in enumerate(concepts)}
     corrections = [one for one in corrections if one.concept in numbers]  # retired concepts are nobody's match

@@ -36,7 +36,7 @@ def run(
     Rows keep their order where `DataContext.execution_options.preserve_order` is set. Ray holds back the source and
     gives the work of an actor that died to another.
     """
-    todo = Job(str(folder), job, language, None if kinds is None else tuple(sorted(kinds)), top)
+    todo = Job.of(folder, job, language, kinds, top)
     return texts.map_batches(
         Worker,
         fn_constructor_args=(todo,),

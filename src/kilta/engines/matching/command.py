@@ -2,10 +2,11 @@
 
 import argparse
 import csv
-import itertools
 import json
+import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
@@ -17,7 +18,9 @@ import pyarrow.parquet as pq
 from kilta.engines import esco, text
 from kilta.engines.matching import schemes, streams
 from kilta.engines.matching.building import build
-from kilta.engines.matching.storage import NoIndex
+from kilta.engines.matching.lines import Unreadable
+from kilta.engines.matching.sources import EXPECTED, Source
+from kilta.engines.matching.storage import NoIndex, PlaceTaken, ensure_free
 
 BATCH = 2048  # rows, and
 LARGEST_BATCH = 1 << 22  # characters that go to a worker at once
@@ -25,17 +28,20 @@ FORMATS = ("csv", "jsonl", "parquet")
 ROW = pa.schema([("id", pa.string()), ("text", pa.string())])
 
 
-class CannotRead(Exception):
-    """A file that holds no texts, and what was expected."""
+REFUSED = (Unreadable, NoIndex, PlaceTaken, esco.Unreadable, streams.WorkersDied, streams.NoSuchKind, OSError)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the two; what cannot be read ends with one sentence and exit code 2."""
+    """Run one of the two; what cannot be read or written ends with one sentence and exit code 2."""
     try:
-        if arguments and arguments[0] == "build":
-            return _build(arguments[1:])
-        return _match(arguments)
-    except (CannotRead, NoIndex, schemes.Unreadable, esco.Unreadable, streams.WorkersDied) as error:
+        code = _build(arguments[1:]) if arguments and arguments[0] == "build" else _match(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the answers has enough. What is still held back has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except REFUSED as error:
         print(f"kilta match: {error}", file=sys.stderr)
         return 2
 
@@ -50,10 +56,13 @@ def _build(arguments: Sequence[str]) -> int:
     parser.add_argument("--lexical", action="store_true", help="learn nothing; matches by words only, in seconds")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    if [path.suffix for path in chosen.concepts] == [".jsonl"]:
+    ensure_free(chosen.index)
+    if [path.suffix.lower() for path in chosen.concepts] in ([".jsonl"], [".ndjson"]):
         concepts = schemes.of_lines(chosen.concepts[0])
     else:
         concepts = schemes.of_esco(chosen.concepts)
+    if not concepts:
+        raise Unreadable(f"{', '.join(map(str, chosen.concepts))}: expected at least one concept.")
     corrections = schemes.corrections_of_lines(chosen.corrections) if chosen.corrections else []
     progress = _Progress("steps")
     built = build(
@@ -64,7 +73,8 @@ def _build(arguments: Sequence[str]) -> int:
         corrections=corrections,
         progress=lambda step, _loss: progress.at(step + 1),
     )
-    progress.end()
+    if built.learnt:
+        progress.end()
     print(
         f"{built.concepts} concepts with {built.labels} labels in {', '.join(built.languages)}:"
         f" {built.folder}, version {built.version[:12]}, {built.seconds:.0f} s",
@@ -77,37 +87,38 @@ def _match(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         "kilta match",
         description="Find concepts in texts. `kilta match build` makes the index.",
-        epilog="A .txt file is one text per line (link) or one text (extract); .csv, .jsonl and .parquet have columns.",
+        epilog=f"Files end in {EXPECTED}. A .txt file is one text per line (link) or one text (extract); the others"
+        " have columns.",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text, CSV, JSON lines or Parquet")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text, table, JSON lines or Parquet")
     parser.add_argument("--index", required=True, type=Path, help="the folder that `kilta match build` has written")
     parser.add_argument("--job", choices=("link", "extract"), default="link", help="titles, or long texts")
     parser.add_argument("--language", choices=text.LANGUAGES, help="of the texts, where all are of one")
     parser.add_argument("--kinds", help="such as skill,occupation; all without it")
-    parser.add_argument("--top", type=int, default=3, help="concepts per title")
-    parser.add_argument("--workers", type=int, default=1, help="processes")
+    parser.add_argument("--top", type=_positive, default=3, help="concepts per title")
+    parser.add_argument("--workers", type=_positive, default=1, help="processes")
     parser.add_argument("--text", default="text", help="the column with the texts")
     parser.add_argument("--id", help="the column that names them; otherwise they are numbered")
     parser.add_argument("--format", choices=FORMATS, help="of the output; otherwise as its name says, or csv")
     parser.add_argument("--output", type=Path, help="a file; otherwise the standard output")
     chosen = parser.parse_args(arguments)
-    form = chosen.format or (chosen.output.suffix[1:] if chosen.output else "csv")
+    form = chosen.format or (chosen.output.suffix[1:].lower() if chosen.output else "csv")
     if form not in FORMATS:
-        raise CannotRead(f"{chosen.output}: expected a name that ends in .csv, .jsonl or .parquet.")
-    for path in chosen.files:
-        if not path.is_file():
-            raise CannotRead(f"{path}: there is no such file.")
+        raise Unreadable(f"{chosen.output}: expected a name that ends in .csv, .jsonl or .parquet.")
+    if chosen.output and (chosen.output.is_dir() or not chosen.output.parent.is_dir()):
+        raise Unreadable(f"{chosen.output}: expected a file in a folder that is there.")
+    source = Source(chosen.files, chosen.text, chosen.id, is_by_line=chosen.job == "link")
+    source.check()
 
     progress = _Progress("texts")
-    rows = itertools.chain.from_iterable(_rows(path, chosen) for path in chosen.files)
-    kinds = chosen.kinds.split(",") if chosen.kinds else None
+    under_way = deque[int]()  # the sizes of batches that are not answered yet
     answers = streams.run(
-        _batches(rows, progress.more),
+        _batches(source, under_way.append),
         chosen.index,
         job=chosen.job,
         workers=chosen.workers,
         language=chosen.language,
-        kinds=kinds,
+        kinds=[kind.strip() for kind in chosen.kinds.split(",")] if chosen.kinds else None,
         top=chosen.top,
     )
     with ExitStack() as stack:
@@ -115,64 +126,16 @@ def _match(arguments: Sequence[str]) -> int:
         write = stack.enter_context(_writer(form, chosen.output, schema))
         for answer in answers:
             write(answer)
+            progress.more(under_way.popleft())
     progress.end()
     return 0
 
 
-def _rows(path: Path, chosen: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    """The texts of a file with what names them."""
-    if path.suffix == ".parquet":
-        yield from _parquet_rows(path, chosen)
-        return
-    if path.suffix not in (".csv", ".jsonl"):
-        content = text.decoded(path.read_bytes())
-        lines = content.splitlines() if chosen.job == "link" else [content]
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield f"{path.name}:{number}" if chosen.job == "link" else path.name, line
-        return
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        for number, row in enumerate(_csv(stream) if path.suffix == ".csv" else _lines(stream, path), 1):
-            if chosen.text not in row:
-                raise CannotRead(f"{path.name}, row {number}: there is no column {chosen.text!r}.")
-            name = row.get(chosen.id) if chosen.id else f"{path.name}:{number}"
-            yield str(name), str(row[chosen.text] or "")
-
-
-def _csv(stream: IO[str]) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(1 << 28)
-    return csv.DictReader(line.replace("\x00", " ") for line in stream)
-
-
-def _lines(stream: IO[str], path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise CannotRead(f"{path.name}, line {number}: this is no JSON ({error}).") from error
-        if not isinstance(row, dict):
-            raise CannotRead(f"{path.name}, line {number}: expected an object with the column of the texts.")
-        yield row
-
-
-def _parquet_rows(path: Path, chosen: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    try:
-        file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise CannotRead(f"{path.name}: this is no Parquet file ({error}).") from error
-    columns = [chosen.text, *([chosen.id] if chosen.id else [])]
-    for column in columns:
-        if column not in file.schema_arrow.names:
-            raise CannotRead(f"{path.name}: there is no column {column!r}.")
-    number = 0
-    for batch in file.iter_batches(BATCH, columns=columns):
-        texts = batch.column(chosen.text).to_pylist()
-        names = batch.column(chosen.id).to_pylist() if chosen.id else range(number + 1, number + 1 + len(texts))
-        number += len(texts)
-        for name, one in zip(names, texts, strict=True):
-            yield str(name) if chosen.id else f"{path.name}:{name}", str(one or "")
+def _positive(written: str) -> int:
+    """A whole number from 1, as argparse asks for it."""
+    if not written.isdecimal() or (number := int(written)) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {written!r}")
+    return number
 
 
 def _batches(rows: Iterable[tuple[str, str]], told: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
@@ -181,16 +144,17 @@ def _batches(rows: Iterable[tuple[str, str]], told: Callable[[int], None]) -> It
     texts: list[str] = []
     size = 0
     for name, one in rows:
-        ids.append(name)
+        # JSON can write half a character (a lone surrogate), which Arrow cannot.
+        ids.append(name.encode("utf-8", "replace").decode())
         texts.append(one.encode("utf-8", "replace").decode())
         size += len(one)
         if len(ids) == BATCH or size > LARGEST_BATCH:
-            yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts)], schema=ROW)
             told(len(ids))
+            yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts)], schema=ROW)
             ids, texts, size = [], [], 0
     if ids:
-        yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts)], schema=ROW)
         told(len(ids))
+        yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts)], schema=ROW)
 
 
 class _writer:  # noqa: N801 - used as a function
@@ -217,12 +181,13 @@ class _writer:  # noqa: N801 - used as a function
         return lambda batch: table.writerows(_flat(row, names) for row in batch.to_pylist())
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._stack.close()
-        if self._part and self._path:
-            if kind is None:
+        try:
+            self._stack.close()
+            if kind is None and self._part and self._path:
                 self._part.replace(self._path)
-            else:
-                self._part.unlink()
+        finally:
+            if self._part:
+                self._part.unlink(missing_ok=True)
 
 
 class _Encoded:

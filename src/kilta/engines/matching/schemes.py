@@ -1,18 +1,15 @@
 """Reads concepts to build an index from: the CSV packages of ESCO, or JSON lines of any scheme."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kilta.engines import esco
 from kilta.engines.matching.concepts import Concept, Correction, Names
+from kilta.engines.matching.lines import Unreadable, objects
 
 KINDS = ("skill", "occupation")
-
-
-class Unreadable(Exception):
-    """A line that is no concept or correction: which file and line (from 1), and what was expected."""
 
 
 @dataclass(slots=True)
@@ -49,36 +46,64 @@ def of_esco(paths: Iterable[Path], kinds: Iterable[str] = KINDS) -> list[Concept
 
 def of_lines(path: Path) -> list[Concept]:
     """Concepts from JSON lines, with the fields of `Concept` and `Names`; raises `Unreadable`."""
-    concepts = []
+    concepts: dict[str, Concept] = {}
     for place, row in _rows(path):
-        try:
-            texts = {
-                language: Names(names["title"], tuple(names.get("alternatives", ())), names.get("description", ""))
-                for language, names in row["texts"].items()
-            }
-            lists = (tuple(row.get("broader", ())), tuple(row.get("related", ())))
-            concepts.append(Concept(row["id"], row["kind"], texts, *lists))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(f"{place}: expected a concept with id, kind and texts ({error!r}).") from error
-    return concepts
+        concept = _concept(place, row)
+        if concept.id in concepts:
+            raise Unreadable(f"{place}: the id {concept.id!r} stands in an earlier line, too.")
+        concepts[concept.id] = concept
+    return list(concepts.values())
 
 
 def corrections_of_lines(path: Path) -> list[Correction]:
     """Corrections from JSON lines with text, concept, right and perhaps language; raises `Unreadable`."""
     corrections = []
     for place, row in _rows(path):
-        try:
-            corrections.append(Correction(row["text"], row["concept"], bool(row["right"]), row.get("language")))
-        except (KeyError, TypeError) as error:
-            raise Unreadable(f"{place}: expected a correction with text, concept and right ({error!r}).") from error
+        right, language = row.get("right"), row.get("language")
+        if not isinstance(right, bool):
+            raise Unreadable(f"{place}: expected true or false as right.")
+        spoken = None if language is None else _text(place, row, "language")
+        corrections.append(Correction(_text(place, row, "text"), _text(place, row, "concept"), right, spoken))
     return corrections
 
 
-def _rows(path: Path) -> Iterable[tuple[str, dict]]:
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield f"{path.name}, line {number}", json.loads(line)
-    except (OSError, ValueError) as error:
+        with path.open(encoding="utf-8-sig") as lines:
+            yield from objects(lines, path.name)
+    except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"{path.name}: {error}") from error
+
+
+def _concept(place: str, row: dict[str, Any]) -> Concept:
+    texts = row.get("texts")
+    if not isinstance(texts, dict) or not texts:
+        raise Unreadable(f"{place}: expected texts, an object with names in at least one language.")
+    named = {}
+    for language, names in texts.items():
+        within = f"{place}, texts in {language!r}"
+        if not isinstance(names, dict):
+            raise Unreadable(f"{within}: expected an object with a title.")
+        description = _text(within, names, "description") if names.get("description") else ""
+        named[language] = Names(_text(within, names, "title"), _texts(within, names, "alternatives"), description)
+    lists = (_texts(place, row, name) for name in ("broader", "related"))
+    return Concept(_text(place, row, "id"), _text(place, row, "kind"), named, *lists)
+
+
+def _text(place: str, row: dict[str, Any], name: str) -> str:
+    value = row.get(name)
+    if not isinstance(value, str) or not value.strip() or not _is_whole(value):
+        raise Unreadable(f"{place}: expected a text as {name}.")
+    return value
+
+
+def _texts(place: str, row: dict[str, Any], name: str) -> tuple[str, ...]:
+    values = row.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) and _is_whole(value) for value in values):
+        raise Unreadable(f"{place}: expected a list of texts as {name}.")
+    return tuple(values)
+
+
+def _is_whole(value: str) -> bool:
+    """Whether no character is half of one (a lone surrogate, as JSON can write it)."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)

@@ -1,8 +1,8 @@
 """Runs an index over a stream of Arrow record batches, in this process or in several.
 
 Batches come back in the order in which they went in, each exactly once. At most two batches per worker are under way,
-so that a fast source waits for a slow reader (back-pressure). A worker that dies takes nothing with it: its batches are
-given to a new one, and what has been answered is not asked again.
+so that a fast source waits for a slow reader (back-pressure). A worker that dies takes nothing with it: the batches
+that were under way are asked again, one at a time, and what has been answered is not.
 """
 
 import multiprocessing
@@ -19,9 +19,12 @@ import pyarrow as pa
 
 from kilta.engines.matching.index import Index
 from kilta.engines.matching.results import MATCHES, MENTIONS, matches_to_arrow, mentions_to_arrow
+from kilta.engines.matching.storage import Stored
 
 UNDER_WAY = 2  # batches per worker
-TRIES = 3  # of a batch whose worker dies, before the run ends with an error
+TRIES = 3  # of a batch alone whose worker dies, before the run ends with an error
+
+_Asked = tuple[int, pa.RecordBatch, Future[pa.RecordBatch]]  # the number of a batch, the batch, and its answer
 
 
 class WorkersDied(Exception):
@@ -30,6 +33,10 @@ class WorkersDied(Exception):
     def __init__(self, batch: int) -> None:
         super().__init__(f"Workers died {TRIES} times over batch {batch}.")
         self.batch = batch
+
+
+class NoSuchKind(Exception):
+    """A kind that no concept of the index has, and the kinds that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,18 @@ class Job:
     language: str | None = None
     kinds: tuple[str, ...] | None = None
     top: int = 10
+
+    @classmethod
+    def of(cls, folder: Path | str, name: str, language: str | None, kinds: Collection[str] | None, top: int) -> "Job":
+        """What can be done with the index in `folder`; raises `NoIndex`, `NoSuchKind`, or `ValueError` for the name."""
+        if name not in ("link", "extract"):
+            raise ValueError(f"There is no job {name!r}; there are link and extract.")
+        there = Stored(Path(folder)).manifest["kinds"]
+        for kind in kinds or ():
+            if kind not in there:
+                told = ", ".join(there) or "none"
+                raise NoSuchKind(f"{folder} has no concepts of the kind {kind!r}; there are {told}.")
+        return cls(str(folder), name, language, None if kinds is None else tuple(sorted(kinds)), top)
 
     @property
     def schema(self) -> pa.Schema:
@@ -61,12 +80,10 @@ def run(
     """Link or extract every text of `batches` (columns `id` and `text`); answers come in the order of the batches.
 
     `job` is "link" (answers of the schema `MATCHES`) or "extract" (`MENTIONS`). Workers are processes that share the
-    index by mapping it; with one worker the work is done here. A missing text (null) has no answer. Raises `NoIndex`,
-    `WorkersDied`, or whatever the source raises.
+    index by mapping it; with one worker the work is done here. A missing text (null) has no answer. Raises `NoIndex`
+    and `NoSuchKind` at once, and later `WorkersDied`, or whatever the source raises.
     """
-    if job not in ("link", "extract"):
-        raise ValueError(f"There is no job {job!r}; there are link and extract.")
-    todo = Job(str(folder), job, language, None if kinds is None else tuple(sorted(kinds)), top)
+    todo = Job.of(folder, job, language, kinds, top)
     if workers <= 1:
         index = Index.open(folder)
         return (answer(index, todo, batch) for batch in batches)
@@ -79,37 +96,52 @@ def answer(index: Index, job: Job, batch: pa.RecordBatch | pa.Table) -> pa.Recor
     texts = [text or "" for text in texts]
     if job.name == "link":
         return matches_to_arrow(ids, index.link(texts, language=job.language, kinds=job.kinds, top=job.top))
-    return mentions_to_arrow(ids, index.extract_all(texts, job.language))
+    found = index.extract_all(texts, job.language)
+    if job.kinds is not None:
+        found = [[mention for mention in mentions if mention.kind in job.kinds] for mentions in found]
+    return mentions_to_arrow(ids, found)
 
 
 def _spread(batches: Iterable[pa.RecordBatch], job: Job, workers: int) -> Iterator[pa.RecordBatch]:
-    waiting: deque[tuple[int, pa.RecordBatch, Future[pa.RecordBatch]]] = deque()
+    waiting: deque[_Asked] = deque()
     source = iter(enumerate(batches))
     pool = _pool(job, workers)
-    tried: dict[int, int] = {}
     try:
         while True:
             while len(waiting) < UNDER_WAY * workers and (following := next(source, None)) is not None:
                 waiting.append((*following, _submit(pool, following[1])))
             if not waiting:
                 return
-            number, _, future = waiting[0]
             try:
-                result = future.result()
+                result = waiting[0][2].result()
             except BrokenProcessPool:
-                tried[number] = tried.get(number, 0) + 1
-                if tried[number] >= TRIES:
-                    raise WorkersDied(number) from None
                 pool.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(waiting, job)
+                waiting.clear()
                 pool = _pool(job, workers)
-                # What was answered before the death keeps its answer.
-                waiting = deque(
-                    (one, asked, done if _answered(done) else _submit(pool, asked)) for one, asked, done in waiting
-                )
                 continue
             waiting.popleft()
-            tried.pop(number, None)
             yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one_by_one(waiting: Iterable[_Asked], job: Job) -> Iterator[pa.RecordBatch]:
+    """The answers to batches over one of which a worker has died: each asked alone, so that the right one is named."""
+    pool = _pool(job, 1)
+    try:
+        for number, batch, future in waiting:
+            deaths = 0
+            while not _answered(future):  # What was answered before the death keeps its answer.
+                future = _submit(pool, batch)
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    break
+                deaths += 1
+                if deaths == TRIES:
+                    raise WorkersDied(number)
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(job, 1)
+            yield future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -11,7 +11,7 @@ Every function takes any string (`cleaned` and `decoded` make one of what is not
 in it.
 """
 
-from kilta.engines.text.characters import IGNORABLE, MARKS, cleaned, decoded, folded
+from kilta.engines.text.characters import IGNORABLE, MARKS, cleaned, decoded, encoding_of, folded
 from kilta.engines.text.compounds import COMPOUNDING, Compounds
 from kilta.engines.text.cues import Kind
 from kilta.engines.text.demands import Scope, Stance, scopes, scopes_of
@@ -41,6 +41,7 @@ __all__ = [
     "Why",
     "cleaned",
     "decoded",
+    "encoding_of",
     "end_of_word",
     "folded",
     "language",

@@ -5,9 +5,11 @@ the text that came in.
 """
 
 import codecs
+import io
 import re
 import unicodedata
 from functools import lru_cache
+from typing import BinaryIO
 
 IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -20,27 +22,40 @@ _MOST_FOLDINGS = 4  # Two are enough for every word that was ever seen; the boun
 
 
 def decoded(content: bytes) -> str:
-    """`content` as text: by its byte order mark, as UTF-8, as UTF-16 where every second byte is zero, else as
-    Windows-1252.
+    """`content` as text, by the encoding that `encoding_of` finds.
 
     Never raises: bytes that mean nothing become U+FFFD. The result may hold NUL and control characters (`cleaned`).
     """
+    return content.decode(encoding_of(io.BytesIO(content)), "replace")
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """The name of the encoding of a file, with which its byte order mark is left out.
+
+    By its byte order mark, as UTF-8, as UTF-16 where every second byte is zero, else as Windows-1252. Reads the file
+    from where it stands, a block at a time.
+    """
+    block = file.read(4096)
     for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
     ):
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
-    begin = content[:4096]
-    if len(begin) >= 4 and begin.count(0) * 3 > len(begin):
-        low, high = begin[1::2].count(0), begin[0::2].count(0)
+        if block.startswith(mark):
+            return encoding
+    if len(block) >= 4 and block.count(0) * 3 > len(block):
+        low, high = block[1::2].count(0), block[0::2].count(0)
         if min(low, high) * 4 < max(low, high):
-            return content.decode("utf-16-le" if low > high else "utf-16-be", "replace")
+            return "utf-16-le" if low > high else "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return content.decode("utf-8")
+        while block:
+            decoder.decode(block)
+            block = file.read(1 << 20)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8"
 
 
 def cleaned(text: str) -> str:

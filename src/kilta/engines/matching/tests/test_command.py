@@ -1,12 +1,14 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kilta.engines.matching import command
+from kilta.engines.matching import command, sources
 from kilta.engines.matching.tests.scheme import a_scheme
 
 
@@ -94,11 +96,194 @@ def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, capsysbinary, ind
         ((titles, "--index", tmp_path / "nothing"), "holds no index"),
         ((tmp_path / "gone.csv", "--index", index.folder), "no such file"),
         (("build", broken, "--index", tmp_path / "new"), "broken.jsonl, line 1"),
+        (("build", broken, "--index", titles), "is a file"),
+        ((titles, "--index", titles), "holds no index"),
+        ((titles, "--index", index.folder, "--kinds", "foo"), "there are occupation, skill"),
+        ((titles, "--index", index.folder, "--output", tmp_path / "gone" / "out.csv"), "a folder that is there"),
+        ((titles, titles, "--index", index.folder), "given twice"),
     ):
         code, _out, said = run(capsysbinary, *arguments)
         assert (code, expected in said) == (2, True), said
     assert not (tmp_path / "out.csv").exists()
     assert not (tmp_path / "new").exists()
+
+
+GOOD = {"id": "1", "kind": "skill", "texts": {"en": {"title": "bake bread"}}}
+NAMES = {"title": "bake bread"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"id": 1}, "expected a text as id"),
+        ({"id": "\ud800"}, "expected a text as id"),
+        ({"id": "0"}, "stands in an earlier line"),
+        ({"kind": None}, "expected a text as kind"),
+        ({"texts": {}}, "expected texts"),
+        ({"texts": {"en": "bread"}}, "'en': expected an object with a title"),
+        ({"texts": {"en": {"title": None}}}, "'en': expected a text as title"),
+        ({"texts": {"en": {"title": "", "alternatives": ["bread"]}}}, "'en': expected a text as title"),
+        ({"texts": {"en": {**NAMES, "alternatives": "bread"}}}, "'en': expected a list of texts as alternatives"),
+        ({"texts": {"en": {**NAMES, "description": 5}}}, "'en': expected a text as description"),
+        ({"broader": "2"}, "expected a list of texts as broader"),
+    ],
+)
+def test_a_line_that_is_no_concept_is_named_and_nothing_written(tmp_path, capsysbinary, wrong, expected):
+    lines = tmp_path / "concepts.jsonl"
+    lines.write_text("\n".join(map(json.dumps, ({**GOOD, "id": "0"}, {**GOOD, **wrong}))))
+
+    code, _out, said = run(capsysbinary, "build", lines, "--index", tmp_path / "index", "--lexical")
+
+    assert (code, "line 2" in said, expected in said) == (2, True, True), said
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_list_without_concepts_leaves_the_index_as_it_is(tmp_path, capsysbinary):
+    lines, index = tmp_path / "concepts.jsonl", tmp_path / "index"
+    lines.write_text(json.dumps(GOOD))
+    _code, _out, said = run(capsysbinary, "build", lines, "--index", index, "--lexical")
+    assert "steps" not in said
+    before = (index / "index.bin").read_bytes()
+    lines.write_text("\n")
+
+    code, _out, said = run(capsysbinary, "build", lines, "--index", index, "--lexical")
+
+    assert (code, "at least one concept" in said) == (2, True)
+    assert (index / "index.bin").read_bytes() == before
+
+
+@pytest.mark.parametrize("wrong", [{"text": 5}, {"text": ""}, {"concept": 1}, {"right": "false"}, {"language": 1}])
+def test_a_line_that_is_no_correction_is_named(tmp_path, capsysbinary, wrong):
+    lines, corrections = tmp_path / "concepts.jsonl", tmp_path / "corrections.jsonl"
+    lines.write_text(json.dumps(GOOD))
+    corrections.write_text(json.dumps({"text": "bread", "concept": "1", "right": True, **wrong}))
+
+    code, _out, said = run(capsysbinary, "build", lines, "--index", tmp_path / "index", "--corrections", corrections)
+
+    assert (code, "corrections.jsonl, line 1: expected" in said, next(iter(wrong)) in said) == (2, True, True), said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "expected"),
+    [
+        ("deep.jsonl", b"[" * 100_000, (), "line 1: this is no JSON"),
+        ("list.jsonl", b'{"text": ["welder"]}', (), "line 1: expected a text in the column 'text'"),
+        ("a.jsonl", b'{"text": "welder"}', ("--id", "nr"), "line 1: there is no column 'nr'; there are 'text'"),
+        ("a.jsonl", b'{"text": "welder", "nr": null}', ("--id", "nr"), "line 1: expected a text or a number"),
+        ("a.csv", b"text\nwelder\n", ("--id", "nr"), "there is no column 'nr'; there are 'text'"),
+        ("a.csv", b"title\n", (), "there is no column 'text'; there are 'title'"),
+        ("a.csv", b"", (), "there is no column 'text'; there are none"),
+        ("a.docx", b"welder", (), "expected a name that ends in"),
+        ("a.parquet", b"PAR1" * 100, (), "cannot be read"),
+    ],
+)
+def test_a_file_without_what_was_asked_for_is_named(tmp_path, capsysbinary, index, name, content, options, expected):
+    (tmp_path / name).write_bytes(content)
+
+    code, out, said = run(capsysbinary, tmp_path / name, "--index", index.folder, "--format", "jsonl", *options)
+
+    assert (code, out, name in said, expected in said) == (2, "", True, True), said
+
+
+def test_a_field_that_is_too_long_is_named(tmp_path, capsysbinary, index, monkeypatch):
+    before = csv.field_size_limit()
+    monkeypatch.setattr(sources, "LONGEST_FIELD", 1000)
+    (tmp_path / "a.csv").write_text("text\nwelder\n" + "x" * 1001)
+
+    code, _out, said = run(capsysbinary, tmp_path / "a.csv", "--index", index.folder)
+
+    csv.field_size_limit(before)
+    assert (code, "a.csv, line 3: field larger" in said) == (2, True), said
+
+
+def test_a_parquet_file_that_is_damaged_within_is_named(tmp_path, capsysbinary, index):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": [f"welder {number}" for number in range(5000)]}), path)
+    content = bytearray(path.read_bytes())
+    content[4:2000] = bytes(1996)
+    path.write_bytes(content)
+
+    code, _out, said = run(capsysbinary, path, "--index", index.folder, "--output", tmp_path / "out.csv")
+
+    assert (code, "a.parquet" in said) == (2, True), said
+    assert [one.name for one in tmp_path.iterdir()] == ["a.parquet"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+@pytest.mark.parametrize("option", ["--top", "--workers"])
+def test_numbers_begin_with_one(capsysbinary, titles, index, option, number):
+    with pytest.raises(SystemExit) as ended:
+        run(capsysbinary, titles, "--index", index.folder, f"{option}={number}")
+
+    assert ended.value.code == 2
+
+
+def ids_and_concepts(capsysbinary, *arguments):
+    code, out, said = run(capsysbinary, *arguments, "--top", "1", "--format", "jsonl")
+    assert code == 0, said
+    return [(row["id"], row["concept"]) for row in map(json.loads, out.splitlines())]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "text\nBäckerin\n".encode("cp1252")),
+        ("a.csv", "text\nBäckerin\n".encode("utf-16")),
+        ("a.csv", "text\nBäckerin\n".encode("utf-8-sig")),
+        ("A.CSV", "text\nBäckerin\n".encode()),
+        ("a.tsv", "nr\ttext\n1\tBäckerin\n".encode()),
+        ("a.ndjson", '{"text": "Bäckerin"}\n'.encode()),
+        ("titles", "Bäckerin\n".encode()),
+    ],
+)
+def test_a_file_is_read_in_its_form_and_encoding(tmp_path, capsysbinary, index, name, content):
+    (tmp_path / name).write_bytes(content)
+
+    assert ids_and_concepts(capsysbinary, tmp_path / name, "--index", index.folder) == [(f"{name}:1", "baker")]
+
+
+def test_bytes_in_parquet_are_texts_and_numbers_are_none(tmp_path, capsysbinary, index):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": ["Bäckerin".encode()], "nr": [7], "no": [b"\xff"]}), path)
+
+    assert ids_and_concepts(capsysbinary, path, "--index", index.folder, "--id", "nr") == [("7", "baker")]
+    for column in ("nr", "no"):
+        code, _out, said = run(capsysbinary, path, "--index", index.folder, "--text", column)
+        assert (code, "a.parquet" in said) == (2, True), said
+
+
+def test_texts_of_two_files_of_one_name_are_told_apart(tmp_path, capsysbinary, index):
+    files = [tmp_path / folder / "a.txt" for folder in ("one", "two")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text("welder")
+
+    found = ids_and_concepts(capsysbinary, *files, "--index", index.folder)
+
+    assert found == [(f"{file}:1", "welder") for file in files]
+
+
+def test_half_a_character_in_an_id_is_replaced(tmp_path, capsysbinary, index):
+    (tmp_path / "a.jsonl").write_text('{"text": "welder", "nr": "a\\ud800"}')
+
+    found = ids_and_concepts(capsysbinary, tmp_path / "a.jsonl", "--index", index.folder, "--id", "nr")
+
+    assert found == [("a?", "welder")]
+
+
+def test_a_reader_who_has_enough_ends_the_run_quietly(tmp_path, index):
+    path = tmp_path / "a.txt"
+    path.write_text("welder\n" * 20_000)
+    script = "import sys; from kilta.engines.matching import command; sys.exit(command.main(sys.argv[1:]))"
+
+    with subprocess.Popen(
+        [sys.executable, "-c", script, path, "--index", index.folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (0, b"")
 
 
 def test_a_spreadsheet_runs_nothing_of_the_output(tmp_path, capsysbinary, index):

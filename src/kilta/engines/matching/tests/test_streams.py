@@ -103,6 +103,42 @@ def test_a_batch_that_kills_every_worker_ends_the_run(index):
         thread.join()
 
 
+class Deadly:
+    """A batch that kills the process that receives it."""
+
+    def __reduce__(self):
+        return os.abort, ()
+
+
+def test_the_batch_over_which_workers_die_is_named_after_the_answers_before_it(index):
+    good = list(some_batches(4))
+    answers = matching.run([*good[:2], Deadly(), *good[2:]], index.folder, workers=2)
+
+    assert [next(answers).num_rows > 0 for _ in range(2)] == [True, True]
+    with pytest.raises(matching.WorkersDied, match="batch 2"):
+        next(answers)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_index_or_a_kind_that_is_not_there_is_named_before_work_begins(index, tmp_path, workers):
+    with pytest.raises(matching.NoIndex, match="holds no index"):
+        matching.run([], tmp_path, workers=workers)
+    with pytest.raises(matching.NoSuchKind, match="'foo'; there are occupation, skill"):
+        matching.run([], index.folder, workers=workers, kinds=["foo"])
+
+
+def test_long_texts_are_answered_with_the_kinds_that_are_wanted(index):
+    batch = pa.RecordBatch.from_pydict({"id": ["1"], "text": ["We look for a baker. You bake bread."]})
+
+    kinds = {
+        wanted: set(answer.column("kind").to_pylist())
+        for wanted in ("skill", "occupation")
+        for answer in matching.run([batch], index.folder, job="extract", kinds=[wanted])
+    }
+
+    assert kinds == {"skill": {"skill"}, "occupation": {"occupation"}}
+
+
 def test_an_unknown_job_is_refused_at_once(index):
     with pytest.raises(ValueError, match="no job 'guess'"):
         matching.run([], index.folder, job="guess")
