@@ -11,45 +11,53 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from kilta.engines.text import IGNORABLE
+
 SHORTEST, LONGEST = 3, 6  # n-grams of a word with its boundaries, in characters
 LONGEST_WORD = 48  # characters of a word that are looked at
 WORD = re.compile(r"[^\W_]+(?:[.#+][^\W_]+|[#+]+)?")
 
+_LETTER = r"(?:[mwfvhdxknuiq*]|div(?:ers)?|gn)"
 _MARKS = re.compile(
-    r"[(\[]\s*[a-zäöü*](?:\s*[/|,]\s*[a-zäöü*]+){1,4}\s*[)\]]|\b[mwdfvhx](?:/[mwdfvhx]){1,3}\b"
+    rf"[(\[]\s*{_LETTER}(?:\s*[/|,]\s*{_LETTER}){{1,4}}\s*[)\]]|\b[mwdfvhx](?:/[mwdfvhx]){{1,3}}\b"
 )  # (m/w/d)
+_HIDDEN = re.compile(f"[{IGNORABLE}]")  # soft hyphens and the like
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _BORDER = 0x2  # a code point that no text has within a word
 
 
 def normalised(text: str) -> str:
-    """NFKC, case folded, so that "Schweißer" and "SCHWEISSER" are one."""
+    """NFKC, case folded, without hidden characters, so that "Schweißer" and "SCHWEISSER" are one."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold()
 
 
 def words_of(text: str) -> list[str]:
     """The words of a title or statement, normalised, each once, in order.
 
-    Marks of gender go, and of two forms that a slash parts (`Schweißer/Schweißerin`, `direttore/direttrice`) the first
-    stands for both.
+    Marks of gender go, and of two forms that a slash parts (`Schweißer/Schweißerin`, `Leiter für Film/Leiterin für
+    Film`) the first stands for both.
     """
     text = normalised(text)
+    if "(" in text or "/" in text or "[" in text:
+        text = _MARKS.sub(" ", text)
     if "/" not in text:
         return list(dict.fromkeys(WORD.findall(text)))
-    kept: list[str] = []
-    by_letter: dict[str, list[str]] = {}
-    for word in dict.fromkeys(WORD.findall(_MARKS.sub(" ", text))):
-        start = word[: max(4, len(word) * 7 // 10)]
-        alike = by_letter.setdefault(word[0], [])
-        for one in alike:
-            if one.startswith(start) and -4 < len(one) - len(word) < 4:
-                break
-        else:
-            alike.append(word)
-            kept.append(word)
-    return kept
+    before, *others = (WORD.findall(part) for part in text.split("/"))
+    kept = [*before]
+    for after in others:
+        if before and after and _are_forms(before[-1], after[0]):
+            kept += after[1:]
+        elif len(before) != len(after) or not all(map(_are_forms, before, after)):
+            kept += after
+        before = after
+    return list(dict.fromkeys(kept))
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Whether two words are forms of one: the first begins as the second does, and is about as long."""
+    return one.startswith(other[: max(4, len(other) * 7 // 10)]) and -4 < len(one) - len(other) < 4
 
 
 def hashed(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import pytest
 
 from kilta.engines import matching
 from kilta.engines.matching import Concept, Correction, Evidence, Names, Statement
+from kilta.engines.matching.features import words_of
 from kilta.engines.matching.learning import Recipe
 from kilta.engines.matching.tests.scheme import a_scheme
 
@@ -272,3 +273,22 @@ def test_what_people_called_right_comes_first_however_many_concepts_share_the_na
     assert (found[0].concept, found[0].confidence) == ("24", pytest.approx(0.99))
     assert found[0].reasons[0].evidence == "correction"
     assert index.link(["communication"], kinds=[])[0] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Bakery and baker (m/w/d)", ["bakery", "and", "baker"]),
+        ("Bakery and baker (m|w|d)", ["bakery", "and", "baker"]),
+        ("Bakery and baker (m,w,d)", ["bakery", "and", "baker"]),
+        ("Driver (C/D/E)", ["driver", "c", "d", "e"]),
+        ("Programmer (c, java)", ["programmer", "c", "java"]),
+        ("Schweißer/Schweißerin", ["schweisser"]),
+        ("Leiter für Film/Leiterin für Film", ["leiter", "für", "film"]),
+        ("Schwei\u00adßer", ["schweisser"]),
+        ("wel\u200bder", ["welder"]),
+        ("/", []),
+    ],
+)
+def test_a_mark_goes_and_of_two_forms_beside_a_slash_one_stays_and_nothing_else_goes(title, words):
+    assert words_of(title) == words
