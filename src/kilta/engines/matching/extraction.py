@@ -64,6 +64,7 @@ _JOINING = {
     "nl": "en|of|alsook",
 }
 _CLAUSE = {code: re.compile(rf"[,;:()\[\]{{}}|•·–—\n]|(?<=\s)(?:{words})(?=\s)") for code, words in _JOINING.items()}
+_EDGES = " \t\n.,;!?"
 # Words in front of what a clause asks for.
 _OPENING = re.compile(
     r"(?:\s*[-*▪◦‣●○■□➢✓]\s*|(?:gute|sehr gute|fundierte|erste|grundlegende|sichere|umfassende)?\s*"
@@ -230,6 +231,23 @@ class Page:
         for first, last in self.away:
             found |= (first <= starts) & (ends <= last)
         return found
+
+    def asked_for(self, found: spans.Found) -> spans.Found:
+        """Spans without what the text does not ask for; of those that it cuts, what has two words or more is left."""
+        starts, ends, sentences = found
+        for first, last in self.away:
+            meets = (first < ends) & (starts < last)
+            before = meets & (starts < first)
+            ends = np.where(before, first, ends)
+            starts = np.where(meets & ~before, last, starts)
+        kept = starts < ends
+        for at in np.flatnonzero(kept & ((starts != found.starts) | (ends != found.ends))).tolist():
+            left = self.text[starts[at] : ends[at]]
+            bare = left.strip(_EDGES)
+            starts[at] += left.find(bare)
+            ends[at] = starts[at] + len(bare)
+            kept[at] = len(bare.split()) >= SHORTEST_CLAUSE
+        return spans.Found(starts[kept], ends[kept], sentences[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,9 +424,7 @@ class Reader:
         """The spans of all sentences, linked at once; the two best concepts of each."""
         if not self._wanted or not page.sentences:
             return np.zeros(0, _ROW)
-        starts, ends, sentences = self._spans(page)
-        wished = ~page.inside(starts, ends)
-        starts, ends, sentences = starts[wished], ends[wished], sentences[wished]
+        starts, ends, sentences = page.asked_for(self._spans(page))
         if not len(starts):
             return np.zeros(0, _ROW)
         text = page.text
@@ -614,7 +630,7 @@ def _clauses(text: str, sentence: texts.Span, language: str) -> list[texts.Span]
         if opening := _OPENING.match(text, first, end):
             first = opening.end()
         part = text[first:end]
-        bare = part.strip(" \t\n.!?")
+        bare = part.strip(_EDGES)
         begin = first + part.find(bare) if bare else first
         if SHORTEST_CLAUSE <= len(bare.split()) <= LONGEST_CLAUSE:
             found.append(texts.Span(begin, begin + len(bare)))

@@ -44,8 +44,13 @@ _CUES = {
             > do|does not need|require|have|include|involve
             > don t need|have
             > doesn t need|require|include|involve
+            > do|does not ~hesitate|worry|forget|miss|mind|wait|only|just|stop|compromise|shy|want|let|lose|be
+            > don|doesn t ~hesitate|worry|forget|miss|mind|wait|only|just|stop|compromise|shy|want|let|lose|be
+            > needn t
+            > never ~stop|forget|lose|compromise|miss|tire|ending|mind|fail|ignore|skip|shy|before|boring|be
             > not responsible for
             < not required|necessary|needed|essential|mandatory|compulsory|expected|important
+            < not strictly|absolutely|necessarily|always required|necessary|needed|essential|mandatory|compulsory
             < not a must|requirement|prerequisite|condition
             < isn|aren t required|necessary|needed|essential|mandatory
             < unnecessary
@@ -53,6 +58,8 @@ _CUES = {
         "de": """> kein|keine|keinen|keiner|keinem|keines|keinerlei ~angst|sorge|problem|grenzen
             > ohne ~weiteres
             > weder
+            > musst|müssen|brauchst|brauchen nicht ~nur
+            = keine|kein voraussetzung|bedingung|pflicht|muss
             < nicht erforderlich|notwendig|nötig|zwingend|vorausgesetzt|benötigt|verlangt|voraus
             < nicht bedingung|pflicht|gefordert
             < nicht unbedingt|zwingend erforderlich|notwendig|nötig
@@ -71,10 +78,13 @@ _CUES = {
             > senza ~dubbio|limiti
             = non è|sono richiesto|richiesta|richiesti|richieste|necessario|necessaria|necessarie|necessari
             = non è|sono indispensabile|indispensabili|obbligatorio|obbligatoria|previsto|prevista
+            = non richiesto|richiesta|richiesti|richieste|necessario|necessaria|necessarie|necessari
+            = non indispensabile|indispensabili|obbligatorio|obbligatoria|previsto|prevista
             = non serve|servono|occorre|occorrono|necessita|richiede|richiediamo
             > né""",
         "nl": """> geen ~probleem|zorgen
             > zonder ~twijfel|probleem
+            = geen vereiste|must|noodzaak|verplichting|voorwaarde
             < niet vereist|nodig|noodzakelijk|verplicht|benodigd|gevraagd|noodzaak|vereiste
             > hoeft|hoef|hoeven geen|niet
             > niet verantwoordelijk voor""",
@@ -89,6 +99,7 @@ _CUES = {
             > will be taught|trained
             > willing|willingness|eager|keen to learn
             < training * provided|given|offered|available
+            < training in|on * provided|given|offered|available
             < will be taught|trained|provided * training
             < is|are taught|trained on|by""",
         "de": """> wir schulen|bilden|lernen|trainieren|qualifizieren|unterrichten sie|dich|euch
@@ -97,15 +108,16 @@ _CUES = {
             > wir arbeiten|führen sie|dich|euch * ein
             > wir bieten|geben|ermöglichen * schulung|schulungen|einarbeitung|weiterbildung
             > wir bieten|geben|ermöglichen * weiterbildungen|kurse|lehrgang
-            > bei uns lernen|lernst|erlernen|erlernst
-            > lernen|erlernen sie bei uns
-            > lernst|erlernst du
+            = bei uns lernen|lernst|erlernen|erlernst
+            = lernen|erlernen sie bei uns
+            = lernst|erlernst du
             > du lernst|erlernst
             > sie lernen|erlernen|erhalten bei uns
             > sie erhalten|bekommen * schulung|schulungen|einarbeitung|einweisung|weiterbildung
             > einarbeitung in
             < wird|werden * vermittelt|beigebracht|geschult|angelernt|gelehrt
             < bringen|lehren wir ihnen|dir|euch
+            < schulen|bilden|lernen|trainieren|qualifizieren wir sie|dich|euch
             < beigebracht""",
         "fi": """= koulutamme|opetamme|perehdytämme|valmennamme
             = opit|oppisit ~kone
@@ -132,7 +144,7 @@ _CUES = {
             > wij|we bieden|geven|verzorgen * opleiding|training|cursus|cursussen|scholing
             > je|u leert|krijgt ~kennen|een|het|de
             > je|u krijgt * opleiding|training|cursus|scholing
-            > leer je|jij
+            = leer|leert je|jij|u ~snel|graag
             < wordt|worden * aangeleerd|geleerd|opgeleid
             < leren|leiden wij|we je|jou|u""",
     },

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from kilta.engines import matching
 from kilta.engines.matching import Correction
+from kilta.engines.matching.extraction import Page
 from kilta.engines.matching.phrases import Phrases, Words
 from kilta.engines.matching.signs import Signs
+from kilta.engines.matching.spans import Found
 from kilta.engines.matching.tests.scheme import a_scheme
 from kilta.engines.text import tokens
 
@@ -76,10 +78,33 @@ def test_a_compound_is_found_as_its_parts_and_its_parts_as_a_compound():
         ("de", "Wir bringen Ihnen bei, Brot zu backen und mehr."),
         ("fi", "Kokemusta leipoa leipää ei vaadita."),
         ("nl", "Ervaring met brood bakken is niet nodig."),
+        ("en", "You never bake bread."),
+        ("de", "Sie müssen kein Brot backen."),
+        ("de", "Brot backen bringen wir dir bei."),
+        ("nl", "Brood bakken leer je bij ons."),
     ],
 )
 def test_what_is_not_asked_for_or_is_taught_is_no_match(index, language, given_text):
     assert "bake_bread" not in named(index, given_text, language)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "left"),
+    [
+        ("Sie müssen kein Brot backen", "Sie müssen"),
+        ("Sie bedienen Kunden ohne Vorkenntnisse", "Sie bedienen Kunden"),
+        ("Brot backen bringen wir dir bei", None),
+        ("Wir bringen dir das Backen bei", None),
+        ("Sie bedienen Kunden", "Sie bedienen Kunden"),
+    ],
+)
+def test_a_span_keeps_what_is_asked_for_where_that_has_two_words(given_text, left):
+    page = Page.of([given_text], "de")
+    whole = Found(np.array([0]), np.array([len(given_text)]), np.array([0]))
+
+    starts, ends, _ = page.asked_for(whole)
+
+    assert [given_text[start:end] for start, end in zip(starts, ends, strict=True)] == ([left] if left else [])
 
 
 def test_what_is_asked_for_beside_it_is_one(index):

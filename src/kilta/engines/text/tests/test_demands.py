@@ -31,6 +31,14 @@ def spoken(given, language):
         ("sv", "Erfarenhet av svetsning krävs inte.", "Erfarenhet av svetsning krävs inte"),
         ("it", "Non è richiesta esperienza nella saldatura.", "Non è richiesta esperienza nella saldatura"),
         ("nl", "Ervaring met lassen is niet nodig, maar een rijbewijs wel.", "Ervaring met lassen is niet nodig"),
+        ("en", "You never bake bread.", "never bake bread"),
+        ("en", "You do not bake bread.", "do not bake bread"),
+        ("en", "You needn't bake bread.", "needn't bake bread"),
+        ("en", "Baking is not strictly required.", "Baking is not strictly required"),
+        ("de", "Du musst nicht Brot backen.", "musst nicht Brot backen"),
+        ("de", "Brot backen ist keine Voraussetzung.", "Brot backen ist keine Voraussetzung"),
+        ("it", "Esperienza nella saldatura non richiesta.", "Esperienza nella saldatura non richiesta"),
+        ("nl", "Brood bakken is geen vereiste.", "Brood bakken is geen vereiste"),
     ],
 )
 def test_what_is_not_asked_for_is_known_with_its_reach(language, given, scope):
@@ -65,6 +73,10 @@ def test_a_comma_ends_a_reach_but_for_a_list_that_a_word_of_the_same_language_cl
         ("sv", "Vi utbildar dig i svetsning.", "Vi utbildar dig i svetsning"),
         ("it", "Ti formiamo nella saldatura.", "Ti formiamo nella saldatura"),
         ("nl", "We leren je lassen.", "We leren je lassen"),
+        ("en", "Training in food hygiene will be provided.", "Training in food hygiene will be provided"),
+        ("de", "Im Brot backen lernen wir Sie an.", "Im Brot backen lernen wir Sie"),
+        ("de", "Brot backen lernst du bei uns.", "Brot backen lernst du bei uns"),
+        ("nl", "Brood bakken leer je bij ons.", "Brood bakken leer je bij ons"),
     ],
 )
 def test_what_is_taught_is_not_asked_for(language, given, scope):
@@ -88,6 +100,8 @@ def test_what_is_only_wished_for_is_told_apart(language, given):
     [
         ("en", "You start no later than May and weld."), ("en", "Not only welding counts."),
         ("de", "Nicht nur Schweißen zählt."), ("de", "Keine Angst vor Höhe."), ("fi", "Hitsaat ja mittaat."),
+        ("en", "Do not hesitate to contact us."), ("en", "You never stop learning to weld."),
+        ("de", "Sie müssen nicht nur schweißen, sondern auch messen."), ("nl", "Leer je snel en kun je lassen?"),
         ("xx", "No experience required."),
     ],
 )  # fmt: skip
