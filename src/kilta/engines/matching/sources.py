@@ -15,7 +15,7 @@ from kilta.engines.matching.lines import Unreadable, objects
 
 BATCH = 2048  # rows of Parquet that are read at once
 LONGEST_FIELD = 1 << 28  # characters
-MOST_TOLD = 20  # columns that an error names
+MOST_TOLD, LONGEST_TOLD = 12, 40  # columns that an error names, and characters of each
 PLAIN, TABLES, LINES, PARQUET = ("", ".txt"), {".csv": ",", ".tsv": "\t"}, (".jsonl", ".ndjson"), ".parquet"
 EXPECTED = ".txt, .csv, .tsv, .jsonl, .ndjson or .parquet"
 
@@ -96,7 +96,8 @@ class Source:
                     yield key if self.id else f"{name}:{key}", content or ""
                 number += len(texts)
         except (pa.ArrowException, OSError) as error:
-            raise Unreadable(f"{name}: this Parquet file cannot be read ({error}).") from error
+            because = " ".join(str(error).split())
+            raise Unreadable(f"{name}: this Parquet file cannot be read ({because}).") from error
 
     @property
     def _columns(self) -> list[str]:
@@ -120,7 +121,7 @@ def _cells(
 def _refuse_missing(columns: Iterable[str], found: Collection[str], place: str) -> None:
     for column in columns:
         if column not in found:
-            there = ", ".join(map(repr, itertools.islice(found, MOST_TOLD))) or "none"
+            there = ", ".join(repr(one)[:LONGEST_TOLD] for one in itertools.islice(found, MOST_TOLD)) or "none"
             raise Unreadable(f"{place}: there is no column {column!r}; there are {there}.")
 
 

@@ -160,6 +160,14 @@ def test_an_index_takes_no_place_that_holds_something_else(tmp_path):
     assert list(precious.parent.iterdir()) == [precious]
 
 
+def test_what_a_killed_build_has_left_is_in_nobodys_way(tmp_path):
+    (tmp_path / ".index.bin.x1y2").write_bytes(b"kilta")
+
+    matching.build(a_scheme(), tmp_path, learn=False)
+
+    assert best(matching.Index.open(tmp_path), "welder") == ["welder"]
+
+
 def test_an_index_takes_the_place_of_one_of_an_earlier_release(tmp_path):
     (tmp_path / "manifest.json").write_text('{"format": 2, "version": "x", "calibration": {}}')
     (tmp_path / "concepts.bytes.npy").touch()
