@@ -52,6 +52,18 @@ def test_the_language_is_detected_where_it_is_not_given(index):
     assert "serve_customers" in named(index, "Je gaat klanten bedienen in onze winkel in Groningen.")
 
 
+def test_a_text_in_two_languages_is_read_in_both(index):
+    about_us = "We are a family of people who believe in good food, in more than ten countries of Europe.\n"
+    advert = "Für unsere Filiale in München suchen wir ab sofort eine Person, die gern Kunden bedienen will.\n"
+
+    found = index.extract(about_us + "\n" + advert + "Brot backen\n" + about_us + "You serve customers.")
+
+    spoken = [(one.concept, one.reasons[0].language) for one in found if one.reasons[0].evidence == "label"]
+    assert ("bake_bread", "de") in spoken
+    assert ("serve_customers", "de") in spoken
+    assert ("serve_customers", "en") in spoken
+
+
 def test_a_compound_is_found_as_its_parts_and_its_parts_as_a_compound():
     labels = ["Qualitätskontrolle", "Kontrolle", "Qualität"]
     phrases = Phrases.of(labels, [0, 0, 0], ["de"], [True] * 3)
