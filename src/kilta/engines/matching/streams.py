@@ -160,9 +160,18 @@ def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.Recor
         with _one_thread_each():
             return pool.submit(_work, batch)
     except BrokenProcessPool as broken:
-        future: Future[pa.RecordBatch] = Future()
-        future.set_exception(broken)
-        return future
+        return _broken(broken)
+    except OSError as error:
+        # A pool whose worker dies while another is started closes the queue that this one is to be given.
+        if error.errno is not None:
+            raise
+        return _broken(BrokenProcessPool(str(error)))
+
+
+def _broken(error: BrokenProcessPool) -> Future[pa.RecordBatch]:
+    future: Future[pa.RecordBatch] = Future()
+    future.set_exception(error)
+    return future
 
 
 @contextmanager
