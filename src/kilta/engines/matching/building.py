@@ -252,9 +252,11 @@ def _labels(concepts: Sequence[Concept], corrections: Sequence[Correction], numb
             (one.language or text.language(one.text).language or languages[0], one.text, False)
             for one in more.get(number, ())
         ]
+        names = [name for name in names if name[1].strip()]
+        if names and not any(preferred for _language, _name, preferred in names):
+            names[0] = (*names[0][:2], True)  # A concept without a title is told by its first name.
         for language, name, preferred in names:
-            if name.strip():
-                labels.setdefault((number, language, name), Label(number, language, name, preferred))
+            labels.setdefault((number, language, name), Label(number, language, name, preferred))
     return list(labels.values())
 
 

@@ -241,6 +241,17 @@ def test_a_concept_without_names_and_a_scheme_without_concepts_can_be_built(tmp_
     assert matching.Index.open(tmp_path / "none").link(["welder"]) == [[]]
 
 
+def test_a_concept_without_a_title_is_told_by_its_first_name(tmp_path):
+    concepts = [Concept("1", "skill", {"en": Names("", ("weld metal", "join metal"))}), Concept("2", "skill", {})]
+    corrections = [Correction("bake bread", "2", right=True, language="en")]
+
+    matching.build(concepts, tmp_path / "index", learn=False, corrections=corrections)
+
+    index = matching.Index.open(tmp_path / "index")
+    assert [index.labels[index.title(number, "en")] for number in range(2)] == ["weld metal", "bake bread"]
+    assert index.pair([Statement("weld metal and bake bread")], [Statement("join metal and bake bread")])
+
+
 def test_a_folder_without_index_is_named(tmp_path):
     with pytest.raises(matching.NoIndex, match="holds no index"):
         matching.Index.open(tmp_path)
