@@ -51,6 +51,8 @@ class Candidates:
     concepts: np.ndarray
     meaning: np.ndarray
     shared: np.ndarray
+    right: np.ndarray  # bool: what people have called right for just these words, and wrong
+    wrong: np.ndarray
     members: sparse.csr_matrix
     words: "_Words"
 
@@ -206,8 +208,7 @@ class Index:
         found = self.candidates(texts, allowed)
         count, rows = len(texts), found.rows
         scores = self.calibration.score(found.meaning, found.shared)
-        keys = rows * len(self.concepts) + found.concepts
-        right, wrong = (np.isin(keys, self._judged(texts, one)) for one in (True, False))
+        right, wrong = found.right, found.wrong
         scores[right] += 2  # above whatever words and meaning can reach
         starts = np.searchsorted(rows, np.arange(count))
         place = np.arange(len(rows)) - starts[rows]
@@ -241,9 +242,9 @@ class Index:
         lexical = self._lexical(members, words, norms, allowed)
         rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(lexical.indptr))
         keys = rows * concepts + lexical.indices
-        judged = self._judged(texts, True)
-        judged = judged[allowed[np.searchsorted(self.kind_ends, judged % (concepts or 1), side="right")]]
-        pairs = np.concatenate([_best(lexical, rows, keys), judged])
+        right, wrong = self._judged(texts)
+        right = right[allowed[np.searchsorted(self.kind_ends, right % (concepts or 1), side="right")]]
+        pairs = np.concatenate([_best(lexical, rows, keys), right])
         if self.is_learnt:
             units = encoder.unit(members @ words.vectors).astype(np.float32)
             groups = np.flatnonzero(allowed[self._groups.kinds])
@@ -264,17 +265,16 @@ class Index:
             rest = np.ones(len(pairs), bool)
             rest[known] = False
             meaning[rest] = np.einsum("ij,ij->i", units[pair_rows[rest]], self._vectors[pair_concepts[rest]])
-        return Candidates(pair_rows, pair_concepts, meaning, shared, members, words)
+        judged = np.isin(pairs, right), np.isin(pairs, wrong)
+        return Candidates(pair_rows, pair_concepts, meaning, shared, *judged, members, words)
 
-    def _judged(self, texts: Sequence[str], right: bool) -> np.ndarray:
-        """The keys, `row * concepts + concept`, of what people have called right, or wrong, for just these words."""
-        keys = [
-            row * len(self.concepts) + concept
-            for row, text in enumerate(texts if self._corrections else ())
-            for concept, is_right in self.judged(text).items()
-            if is_right == right
-        ]
-        return np.array(keys, np.int64)
+    def _judged(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The keys, `row * concepts + concept`, of what people have called right for just these words, and wrong."""
+        keys: dict[bool, list[int]] = {True: [], False: []}
+        for row, text in enumerate(texts if self._corrections else ()):
+            for concept, is_right in self.judged(text).items():
+                keys[is_right].append(row * len(self.concepts) + concept)
+        return np.array(keys[True], np.int64), np.array(keys[False], np.int64)
 
     def _lexical(
         self, members: sparse.csr_matrix, words: "_Words", norms: np.ndarray, allowed: np.ndarray
