@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
 
 
 def test_every_row_and_file_comes_back_in_an_empty_folder(an_installation, tmp_path):
-    here, there = an_installation("here"), an_installation("there")
+    here, there = an_installation("here"), an_installation("there", empty=True)
     here.start()
     (here.folder / "files" / "deep").mkdir(parents=True)
     (here.folder / "files" / "deep" / "kuva ä.bin").write_bytes(bytes(range(256)))
@@ -34,7 +34,6 @@ WRITTEN_BY_RUNNING: set[str] = set()
 
 def test_a_backup_is_not_restored_over_something(an_installation, tmp_path):
     here = an_installation("here")
-    here.kilta("migrate")
     here.kilta("backup", str(tmp_path / "kilta.tar"))
 
     refused = here.kilta("restore", str(tmp_path / "kilta.tar"), check=False)
@@ -45,8 +44,7 @@ def test_a_backup_is_not_restored_over_something(an_installation, tmp_path):
 
 
 def test_a_damaged_archive_is_refused_and_nothing_is_written(an_installation, tmp_path):
-    here, there = an_installation("here"), an_installation("there")
-    here.kilta("migrate")
+    here, there = an_installation("here"), an_installation("there", empty=True)
     here.kilta("backup", str(tmp_path / "kilta.tar"))
     whole = (tmp_path / "kilta.tar").read_bytes()
     (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 2])
