@@ -289,16 +289,22 @@ class OutcomeForm(CleanTextMixin, forms.Form):
 
 
 class TranslateOutcomesForm(CleanTextMixin, forms.Form):
-    """All statements of a version in one language, one field each; an empty field leaves a statement untranslated."""
+    """All statements of a version in one language, one field each; an empty field leaves a statement untranslated.
+
+    A translation that nobody has checked has a box beside it to say that it is right.
+    """
 
     is_machine = forms.BooleanField(label=_("A machine translated them; nobody has checked them yet"), required=False)
 
     def __init__(self, *args: Any, outcomes: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes = {f"s{number}": outcome for number, outcome in enumerate(outcomes)}
+        self.there: dict[str, Any] = {}  # the translations that stand, by the name of their field
         for name, outcome in self.outcomes.items():
             texts = {text.language: text for text in outcome.texts.all()}
             source = next(text for text in texts.values() if text.state == "original")
+            if language in texts:
+                self.there[name] = texts[language]
             self.fields[name] = forms.CharField(
                 label=source.text,
                 required=False,
@@ -306,6 +312,10 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
                 initial=texts[language].text if language in texts else "",
                 widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
             )
+            if language in texts and texts[language].state == "machine":
+                self.fields[f"{name}_checked"] = forms.BooleanField(
+                    label=_("Nobody has checked this translation yet. I have read it, and it is right."), required=False
+                )
 
     def written(self) -> list[tuple[Outcome, str]]:
         """The statements whose words are other than before."""
@@ -313,6 +323,18 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
             (outcome, self.cleaned_data[name].strip())
             for name, outcome in self.outcomes.items()
             if name in self.changed_data and self.cleaned_data.get(name, "").strip()
+        ]
+
+    def emptied(self) -> list[Any]:
+        """The translations whose words were taken out."""
+        return [text for name, text in self.there.items() if not self.cleaned_data.get(name, "").strip()]
+
+    def checked(self) -> list[Any]:
+        """The translations that a person found right as they stand."""
+        return [
+            text
+            for name, text in self.there.items()
+            if self.cleaned_data.get(f"{name}_checked") and name not in self.changed_data
         ]
 
 

@@ -220,6 +220,26 @@ def test_statements_are_translated_on_one_page(client):
     assert texts == [[("de", "original"), ("en", "machine")], [("de", "original")]]
 
 
+def test_a_translation_is_found_right_emptied_or_reworded_on_that_page_and_keeps_its_heading(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, statements=["A kennen", "B können", "C tun"])
+    address = reverse("competences:translate", args=[unit.slug, "en"])
+    for outcome, text in zip(outcomes_of(unit), ("Know A", "Can B", "Do C"), strict=True):
+        outcomes.write_outcome_text(
+            by=TESTS, outcome=outcome, language="en", text=text, heading="First", state="machine"
+        )
+
+    asked = client.get(address)
+    client.post(address, {"s0": "Know A", "s0_checked": "on", "s1": "", "s2": "Does C"})
+
+    assert text_of(asked).count("Nobody has checked this translation yet.") == 3
+    said = [
+        [(one.text, one.heading, one.state) for one in outcome.texts.filter(language="en")]
+        for outcome in outcomes_of(unit)
+    ]
+    assert said == [[("Know A", "First", "checked")], [], [("Does C", "First", "checked")]]
+
+
 def test_a_unit_and_a_qualification_are_written_by_hand_in_small_steps(client):
     client, school = a_writer(client)
 

@@ -196,9 +196,21 @@ def test_a_statement_is_split_in_place_and_its_first_part_keeps_what_it_was():
 
     split = outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten", " ", "führen Arbeiten aus"])
 
-    said = [(one.texts.get().text, one.kind, one.lenses) for one in outcomes_of(unit)[1:3]]
+    said = [(one.texts.get(language="de").text, one.kind, one.lenses) for one in outcomes_of(unit)[1:3]]
     assert said == [("planen Arbeiten", "activity", ["green"]), ("führen Arbeiten aus", "activity", ["green"])]
-    assert [one.texts.get().text for one in outcomes_of(unit)][::3] == ["Pläne lesen", "Nähte prüfen"]
+    assert [one.texts.get(language="de").text for one in outcomes_of(unit)][::3] == ["Pläne lesen", "Nähte prüfen"]
     assert (split[0].key, split[0].concepts.get().pk) == (both.key, link.pk)
     with pytest.raises(NothingToSplit):
         outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten"])
+
+
+def test_the_translation_of_a_split_statement_stays_with_its_first_part_to_be_looked_at():
+    unit = a_draft_unit(statements=["planen und führen Arbeiten aus"])
+    both = outcomes_of(unit)[0]
+    outcomes.write_outcome_text(by=TESTS, outcome=both, language="en", text="plan and do work", heading="Work")
+
+    first, second = outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten", "führen Arbeiten aus"])
+
+    kept = first.texts.get(language="en")
+    assert (kept.text, kept.heading, kept.state) == ("plan and do work", "Work", "machine")
+    assert [text.language for text in second.texts.all()] == ["de"]

@@ -125,9 +125,12 @@ def change_outcome(*, by: Actor, outcome: Outcome, changes: Mapping[str, Any]) -
 
 @use_case
 def write_outcome_text(
-    *, by: Actor, outcome: Outcome, language: str, text: str, heading: str = "", state: str = ""
+    *, by: Actor, outcome: Outcome, language: str, text: str, heading: str | None = None, state: str = ""
 ) -> OutcomeText:
-    """Write or replace a statement in one language; translations may be added to a published version, too."""
+    """Write or replace a statement in one language; translations may be added to a published version, too.
+
+    Without a `heading` the one in that language stays as it is.
+    """
     ensure(may_write_unit(by, outcome.version.unit))
     if not text.strip():
         raise NothingSaid
@@ -136,7 +139,7 @@ def write_outcome_text(
         outcome.texts,
         language,
         state,
-        {"text": text.strip(), "heading": heading.strip()},
+        {"text": text.strip()} | ({} if heading is None else {"heading": heading.strip()}),
         stands=version.is_published,
     )
     touch(version.unit, by=by)
@@ -163,7 +166,7 @@ def split_outcome(*, by: Actor, outcome: Outcome, parts: Sequence[str]) -> list[
     """Make several statements of one in a draft: the first keeps its place in history, the others follow it.
 
     All are of its kind, under its heading and with its lenses. Software is asked anew what each trains; what people
-    decided stays with the first. Translations said all of it at once, so they go.
+    decided stays with the first. So do translations, which said all of it at once: somebody has to look at them again.
     """
     ensure(may_write_unit(by, outcome.version.unit))
     version = held(outcome.version)
@@ -172,7 +175,7 @@ def split_outcome(*, by: Actor, outcome: Outcome, parts: Sequence[str]) -> list[
         raise NothingToSplit
     outcome = Outcome.objects.locked(outcome)
     original = outcome.texts.get(state=TranslationState.ORIGINAL)
-    outcome.texts.exclude(pk=original.pk).delete()
+    outcome.texts.exclude(pk=original.pk).update(state=TranslationState.MACHINE)
     original.text = said[0]
     original.save(update_fields=["text"])
     split = [outcome]

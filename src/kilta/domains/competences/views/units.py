@@ -160,6 +160,10 @@ def translate(request: Request, slug: str, language: str) -> HttpResponse:
         state = "machine" if form.cleaned_data["is_machine"] else "checked"
         for outcome, text in form.written():
             outcomes.write_outcome_text(by=request.actor, outcome=outcome, language=language, text=text, state=state)
+        for row in form.emptied():
+            outcomes.remove_outcome_text(by=request.actor, text=row)
+        for row in form.checked():
+            outcomes.check_outcome_text(by=request.actor, text=row)
         messages.success(request, _("The translations are saved."))
         return redirect("competences:edit", unit.slug)
     return render(request, "competences/translate.html", {"form": form, "unit": unit, "language": name_of(language)})
