@@ -318,16 +318,7 @@ class SheetForm(OwnedForm):
                 for name in (*OF_UNIT, "code_scheme"):
                     said = given.get(name)
                     if said not in (None, "") and said != begun.get(name):
-                        errors.append(
-                            Error(
-                                Code.WRONG_VALUE,
-                                row.number,
-                                name,
-                                str(said)[:80],
-                                expected="competences_same",
-                                values={"first": first},
-                            )
-                        )
+                        errors.append(_unlike(row.number, name, said, "competences_same", first))
             unit["outcomes"].append(self._outcome(given))
         self._compare_places(errors)
         self._compare_qualification(rows, errors)
@@ -363,16 +354,7 @@ class SheetForm(OwnedForm):
                 continue
             for name, value in said.items():
                 if value != self.named.get(name):
-                    errors.append(
-                        Error(
-                            Code.WRONG_VALUE,
-                            row.number,
-                            name,
-                            str(value)[:80],
-                            expected="competences_same_qualification",
-                            values={"first": first},
-                        )
-                    )
+                    errors.append(_unlike(row.number, name, value, "competences_same_qualification", first))
 
     def _key_of(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
         if given.get("unit_code"):
@@ -444,6 +426,11 @@ class SheetForm(OwnedForm):
                 code: [given[f"statement_{code}"], ""] for code in LANGUAGES if given.get(f"statement_{code}")
             },
         }
+
+
+def _unlike(number: int, column: str, said: Any, expected: str, first: int) -> Error:
+    """What a row says otherwise than the `first` one that told of the same thing."""
+    return Error(Code.WRONG_VALUE, number, column, str(said)[:80], expected=expected, values={"first": first})
 
 
 def _wrong_of_qualification(number: int, said: Mapping[str, Any]) -> list[Error]:

@@ -33,7 +33,7 @@ from kilta.domains.competences.models import (
 )
 from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover, Pair, add_words, among, by_statement, cover_of
 from kilta.domains.competences.queries.pairs import read as read_pairs
-from kilta.domains.competences.queries.words import best, reading
+from kilta.domains.competences.queries.words import best, field_name, reading
 from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
@@ -238,12 +238,15 @@ class ListedComparison:
 
 @dataclass(frozen=True)
 class FieldMatrix:
-    """All public units of a field: how many statements of each row's unit are covered by each column's unit."""
+    """All public units of a field: how many statements of each row's unit are covered by each column's unit.
+
+    Each cell comes with the address of a comparison in which the two stand; empty where the reader may see none.
+    """
 
     code: str
     label: str
     units: list[Unit]
-    rows: list[tuple[Unit, int, list[Coverage | None]]]
+    rows: list[tuple[Unit, int, list[tuple[Coverage | None, str]]]]
     is_cut: bool
 
 
@@ -547,10 +550,7 @@ def fields_with_units(actor: Actor) -> list[tuple[str, str, int]]:
     """The fields (ISCED-F) in which at least two units are public: code, label and how many."""
     units = Unit.objects.visible_to(actor).listed().exclude(isced_f="").order_by()
     counts = units.values_list("isced_f").annotate(number=Count("pk")).filter(number__gt=1)
-    return sorted(
-        (code, coded.ISCED_FIELDS[code].label if code in coded.ISCED_FIELDS else code, number)
-        for code, number in counts
-    )
+    return sorted((code, field_name(code), number) for code, number in counts)
 
 
 def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
@@ -565,20 +565,35 @@ def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
     read = read_pairs(among(versions))
     pairs = by_statement(read)
     known = {frozenset((pair.left_version, pair.right_version)) for pair in read}
+    shown_in = _places_of(versions, actor)
     matrix = []
     for this in units:
-        cells: list[Coverage | None] = []
+        cells: list[tuple[Coverage | None, str]] = []
         for other in units:
             if other.current_id is None or frozenset((this.current_id, other.current_id)) not in known:
-                cells.append(None)
+                cells.append((None, ""))
                 continue
             counts: dict[Cover, int] = defaultdict(int)
             for key in statements[this.current_id]:
                 counts[cover_of(key, pairs.get((key, other.current_id), []))] += 1
-            cells.append(Coverage(_bare(this), _bare(other), dict(counts), len(statements[this.current_id]), 0))
+            cover = Coverage(_bare(this), _bare(other), dict(counts), len(statements[this.current_id]), 0)
+            cells.append((cover, shown_in.get((this.current_id, other.current_id), "")))
         matrix.append((this, len(statements[this.current_id]), cells))
-    label = coded.ISCED_FIELDS[code].label if code in coded.ISCED_FIELDS else code
-    return FieldMatrix(code, label, units, matrix, is_cut)
+    return FieldMatrix(code, field_name(code), units, matrix, is_cut)
+
+
+def _places_of(versions: Iterable[UUID | None], actor: Actor) -> dict[tuple[UUID | None, UUID], str]:
+    """Where two versions stand side by side, led by the first: the address of the comparison that changed last."""
+    seen = Comparison.objects.visible_to(actor)
+    columns = ComparedVersion.objects.filter(version__in=versions, comparison__in=seen).select_related("comparison")
+    together: dict[UUID, list[ComparedVersion]] = defaultdict(list)
+    for column in columns.order_by("comparison__changed_at", "position"):
+        together[column.comparison_id].append(column)
+    return {
+        (this.version_id, other.version_id): f"{this.comparison.get_absolute_url()}?base={this.position}#statements"
+        for some in together.values()
+        for this, other in permutations(some, 2)
+    }
 
 
 def _read(comparison: Comparison, in_my_language: bool) -> _Compared:

@@ -10,6 +10,7 @@ from kilta.domains.competences.queries.comparison import (
     Cell,
     ComparisonPage,
     Link,
+    Said,
     Statement,
     Wanted,
     comparison_page,
@@ -30,15 +31,24 @@ class Line:
 
     @property
     def judged(self) -> str:
-        """Each word with the organisation that gave it; people are not named."""
-        if self.link is None:
-            return ""
-        return "; ".join(f"{one.organisation}: {one.label}" for one in self.link.said)
+        """Each word with the organisation that gave it, its kind and the day; people are not named."""
+        return "; ".join(f"{one.organisation} ({one.whose}): {one.label}" for one in self._said)
 
     @property
     def reasons(self) -> str:
-        said = self.link.said if self.link else []
-        return "; ".join(one.reason for one in said if one.reason)
+        return "; ".join(f"{one.organisation}: {one.reason}" for one in self._said if one.reason)
+
+    @property
+    def evidence(self) -> str:
+        return "; ".join(f"{one.organisation}: {one.evidence}" for one in self._said if one.evidence)
+
+    @property
+    def to_look_at(self) -> str:
+        return "; ".join(one.organisation for one in self._said if one.look_again)
+
+    @property
+    def _said(self) -> list[Said]:
+        return self.link.said if self.link else []
 
 
 COLUMNS = [
@@ -50,6 +60,8 @@ COLUMNS = [
     Column("agreed", lambda line: line.link.agreed_label if line.link else "", _("Agreed")),
     Column("judged", lambda line: line.judged, _("Judged by")),
     Column("reasons", lambda line: line.reasons, _("Reasons")),
+    Column("evidence", lambda line: line.evidence, _("Evidence")),
+    Column("look_again", lambda line: line.to_look_at, _("To look at again")),
     Column("expected", lambda line: line.link.expected_label if line.link else "", _("Software expects")),
     Column("confidence", lambda line: line.link.percent if line.link else None, _("How sure it is, in %")),
     Column("coverage", lambda line: line.cell.label, _("Coverage by the other unit")),

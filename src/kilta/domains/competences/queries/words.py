@@ -55,8 +55,14 @@ def region(code: str) -> str:
     return coded.NUTS_REGIONS[code].label if code in coded.NUTS_REGIONS else code
 
 
+def field_name(code: str) -> str:
+    """What a field of ISCED-F is called; the code where it is none that we know."""
+    return coded.ISCED_FIELDS[code].label if code in coded.ISCED_FIELDS else code
+
+
 def field(code: str) -> str:
-    return f"{coded.ISCED_FIELDS[code].label} ({code})" if code in coded.ISCED_FIELDS else code
+    name = field_name(code)
+    return name if name == code else f"{name} ({code})"
 
 
 def amount(number: Decimal | None) -> str:

@@ -1,10 +1,12 @@
+import re
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
-from kilta.domains.competences.models import Comparison, Judgement
+from kilta.domains.competences.models import Comparison, Correspondence, Judgement
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
 from kilta.domains.competences.use_cases import comparisons, judging
@@ -155,7 +157,7 @@ def test_the_table_has_a_line_for_each_pair_and_names_no_person():
     pair = signed_in(aino).get(reverse("competences:judge", args=[comparison.slug])).context["card"].link
     signed_in(aino).post(
         reverse("competences:judge_pair", args=[comparison.slug, pair.pk]),
-        {"relation": "equal", "organisation": aino_school(aino)},
+        {"relation": "equal", "organisation": aino_school(aino), "reason": "Same task.", "evidence": "ISO 9606"},
     )
 
     csv = Client().get(reverse("competences:take_comparison", args=[comparison.slug, "csv"]))
@@ -163,8 +165,34 @@ def test_the_table_has_a_line_for_each_pair_and_names_no_person():
 
     lines = b"".join(csv.streaming_content).decode().splitlines()
     assert len(lines) == 3
-    assert "School of Aino: equal" in lines[1]
+    assert re.search(r"School of Aino \(VET provider, [\d/]+\): equal", lines[1])
+    assert "School of Aino: Same task." in lines[1]
+    assert "School of Aino: ISO 9606" in lines[1]
+    assert "Aino" not in lines[1].replace("School of Aino", "")
     assert sheet.status_code == 200
+
+
+def test_the_paper_and_the_card_tell_who_judged_when_and_on_what_evidence():
+    comparison = a_comparison()
+    alone = outcomes_of(comparison.columns.all()[0].version.unit)[1]
+    Correspondence.objects.filter(Q(left=alone) | Q(right=alone)).delete()
+    aino, bert = a_teacher(), a_teacher("Bert")
+    pair = signed_in(aino).get(reverse("competences:judge", args=[comparison.slug])).context["card"].link
+    address = reverse("competences:judge_pair", args=[comparison.slug, pair.pk])
+    signed_in(aino).post(
+        address,
+        {"relation": "equal", "organisation": aino_school(aino), "reason": "Same task.", "evidence": "ISO 9606"},
+    )
+
+    paper = Client().get(reverse("competences:print_comparison", args=[comparison.slug])).content.decode()
+    card = signed_in(bert).get(address).content.decode()
+
+    for told in (paper, card):
+        assert "School of Aino" in told
+        assert "(VET provider, " in told
+        assert "Same task." in told
+        assert "Evidence: ISO 9606" in told
+    assert "Only in B" in paper
 
 
 def test_the_matrix_of_a_field_says_who_covers_whom():
@@ -180,6 +208,19 @@ def test_the_matrix_of_a_field_says_who_covers_whom():
     page = Client().get(reverse("competences:comparison_field", args=["0715"])).content.decode()
 
     assert page.count("50 %") == 2
+    for base in (0, 1):  # Each number opens the comparison, led by the unit of its line.
+        assert f'<a href="{comparison.get_absolute_url()}?base={base}#statements"><strong>50 %' in page
+
+
+def test_the_matrix_opens_no_comparison_that_the_reader_may_not_see():
+    comparison = a_comparison(visibility="own")
+    aino = a_teacher()
+    judged(aino, *(outcomes_of(column.version.unit)[0] for column in comparison.columns.all()))
+
+    page = Client().get(reverse("competences:comparison_field", args=["0715"])).content.decode()
+
+    assert page.count("50 %") == 2
+    assert comparison.slug not in page
 
 
 def test_a_comparison_of_members_is_no_business_of_strangers():
