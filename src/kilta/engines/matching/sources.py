@@ -106,16 +106,25 @@ class Source:
 
 def _cells(
     lines: Iterable[str], name: str, delimiter: str, columns: Sequence[str]
-) -> Iterator[tuple[str, dict[str, str | None]]]:
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row of a table, by column, with the words that name its place."""
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.DictReader((line.replace("\x00", " ") for line in lines), delimiter=delimiter)
+    reader = csv.reader((line.replace("\x00", " ") for line in lines), delimiter=delimiter)
+    number = 0
     try:
-        _refuse_missing(columns, reader.fieldnames or (), name)
-        for number, row in enumerate(reader, 1):
-            yield f"{name}, row {number}", row
+        header = next((cells for cells in reader if cells), [])
+        _refuse_missing(columns, header, name)
+        for cells in reader:
+            # A line without a single word parts rows, however many cells it has.
+            if len(cells) != len(header) and not any(cell.strip() for cell in cells):
+                continue
+            number += 1
+            if len(cells) != len(header):
+                counts = f"as many cells as in the header ({len(header)}) and found {len(cells)}"
+                raise Unreadable(f"{name}, row {number}: expected {counts}.")
+            yield f"{name}, row {number}", dict(zip(header, cells, strict=True))
     except csv.Error as error:
-        raise Unreadable(f"{name}, line {reader.line_num + 1}: {error}.") from error
+        raise Unreadable(f"{name}, line {reader.line_num}: {error}.") from error
 
 
 def _refuse_missing(columns: Iterable[str], found: Collection[str], place: str) -> None:

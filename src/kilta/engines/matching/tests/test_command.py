@@ -173,6 +173,26 @@ def test_a_line_that_is_no_correction_is_named(tmp_path, capsysbinary, wrong):
         ("a.csv", b"text\nwelder\n", ("--id", "nr"), "there is no column 'nr'; there are 'text'"),
         ("a.csv", b"title\n", (), "there is no column 'text'; there are 'title'"),
         ("a.csv", b"", (), "there is no column 'text'; there are none"),
+        (
+            "a.csv",
+            b"nr,text\n1,welder\n\n2,cook, baker\n",
+            (),
+            "a.csv, row 2: expected as many cells as in the header (2) and found 3.",
+        ),
+        (
+            "a.csv",
+            b"text,nr\nwelder,1\ncook\n",
+            (),
+            "a.csv, row 2: expected as many cells as in the header (2) and found 1.",
+        ),
+        ("a.csv", b"text\ncook, baker\n", (), "a.csv, row 1: expected as many cells as in the header (1) and found 2."),
+        (
+            "a.tsv",
+            b"nr\ttext\n1\twelder\tx\n",
+            (),
+            "a.tsv, row 1: expected as many cells as in the header (2) and found 3.",
+        ),
+        ("a.tsv", b"nr\ttext\n1\n", (), "a.tsv, row 1: expected as many cells as in the header (2) and found 1."),
         ("a.docx", b"welder", (), "expected a name that ends in"),
         ("a.parquet", b"PAR1" * 100, (), "cannot be read"),
     ],
@@ -240,6 +260,21 @@ def test_a_file_is_read_in_its_form_and_encoding(tmp_path, capsysbinary, index, 
     (tmp_path / name).write_bytes(content)
 
     assert ids_and_concepts(capsysbinary, tmp_path / name, "--index", index.folder) == [(f"{name}:1", "baker")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "\nnr,text\n\n1,welder\n   \n,,,\n2,cook\n\n"),
+        ("a.tsv", "nr\ttext\n\n1\twelder\n\t\t\t\n2\tcook\n"),
+    ],
+)
+def test_a_blank_line_of_a_table_is_no_row(tmp_path, capsysbinary, index, name, content):
+    (tmp_path / name).write_text(content)
+
+    found = ids_and_concepts(capsysbinary, tmp_path / name, "--index", index.folder)
+
+    assert found == [(f"{name}:1", "welder"), (f"{name}:2", "cook")]
 
 
 def test_bytes_in_parquet_are_texts_and_numbers_are_none(tmp_path, capsysbinary, index):
