@@ -47,6 +47,8 @@ _CUES = {
             > do|does not ~hesitate|worry|forget|miss|mind|wait|only|just|stop|compromise|shy|want|let|lose|be
             > don|doesn t ~hesitate|worry|forget|miss|mind|wait|only|just|stop|compromise|shy|want|let|lose|be
             > needn t
+            > neither
+            > it is|isn not|t required|necessary|needed|essential|mandatory|compulsory
             > never ~stop|forget|lose|compromise|miss|tire|ending|mind|fail|ignore|skip|shy|before|boring|be
             > not responsible for
             < not required|necessary|needed|essential|mandatory|compulsory|expected|important
@@ -63,13 +65,24 @@ _CUES = {
             < nicht erforderlich|notwendig|nötig|zwingend|vorausgesetzt|benötigt|verlangt|voraus
             < nicht bedingung|pflicht|gefordert
             < nicht unbedingt|zwingend erforderlich|notwendig|nötig
-            > nicht zuständig|verantwortlich für""",
+            > nicht zuständig|verantwortlich für
+            > es ist|wird nicht erforderlich|notwendig|nötig|vorausgesetzt|verlangt|erwartet dass""",
         "fi": """= ei|eivät vaadita|vaadi|edellytä|edellytetä|tarvita|tarvitse|tarvitset|sisälly|kuulu
             = ei|eivät ole välttämätön|välttämätöntä|välttämättömiä|pakollinen|pakollista|tarpeen|edellytys|vaatimus
             > et|emme tarvitse|edellytä|vaadi|odota
+            > ei|emme vaadita|vaadi|edellytä|edellytetä|odoteta|odota että
+            > eikä|eivätkä * vaadita|vaadi|edellytä|edellytetä|tarvita|tarvitse|tarvitset|sisällä|sisälly|kuulu
+            > eikä|eivätkä * välttämätön|välttämätöntä|välttämättömiä|pakollinen|pakollista|tarpeen
+            > jos et * hallitse|osaa|tunne|ole
+            > jos sinulla ei
             > ilman""",
         "sv": """> inga|ingen|inget ~problem|begränsningar
-            > utan ~tvekan|gräns
+            > varken
+            > utan ~tvekan|gräns|att|även|också|dessutom|problem|dröjsmål
+            > inte|ej någon|något|några ~problem|hinder
+            > kräver|fordrar|förutsätter|innebär|innefattar|omfattar inte|ej ~bara|endast|enbart
+            = ingår inte|ej ~bara|endast|enbart
+            < inget|ingen måste|förutsättning|nödvändighet
             = krävs|behövs|fordras inte|ej
             = inte|ej krävs|behövs|nödvändig|nödvändigt|nödvändiga|krav
             = inget krav
@@ -80,13 +93,18 @@ _CUES = {
             = non è|sono indispensabile|indispensabili|obbligatorio|obbligatoria|previsto|prevista
             = non richiesto|richiesta|richiesti|richieste|necessario|necessaria|necessarie|necessari
             = non indispensabile|indispensabili|obbligatorio|obbligatoria|previsto|prevista
+            = non è|sono strettamente|assolutamente necessario|necessaria|necessari|necessarie|richiesto|richiesta
+            = non si richiede|richiedono|esige|esigono
+            > non hai esperienza|competenze
+            > se non hai|sai|conosci|possiedi
             = non serve|servono|occorre|occorrono|necessita|richiede|richiediamo
             > né""",
         "nl": """> geen ~probleem|zorgen
             > zonder ~twijfel|probleem
             = geen vereiste|must|noodzaak|verplichting|voorwaarde
             < niet vereist|nodig|noodzakelijk|verplicht|benodigd|gevraagd|noodzaak|vereiste
-            > hoeft|hoef|hoeven geen|niet
+            > hoeft|hoef|hoeven geen
+            = hoeft|hoef|hoeven niet
             > niet verantwoordelijk voor""",
     },
     Stance.OFFERED: {
@@ -130,18 +148,29 @@ _CUES = {
             > vi erbjuder|ger * utbildning|upplärning|kurs|kurser
             > du får|kommer|kan lära|att dig|lära
             > du lär dig
-            > du får * utbildning|upplärning
-            < utbildning|upplärning ges|erbjuds|ingår
+            > du får * utbildning|upplärning|introduktion|inskolning
+            > får|kan|kommer du lära dig
+            > får du * utbildning|upplärning|introduktion|inskolning
+            > lär du dig
+            < utbildning|upplärning|introduktion ges|erbjuds|ingår
+            < utbildning|upplärning|introduktion i|inom * ges|erbjuds|ingår
             < lärs ut""",
         "it": """> ti|vi|la formiamo|insegniamo|formeremo|insegneremo
             > formiamo|insegniamo
             > imparerai|imparerete
             > offriamo|forniamo * formazione|corso|corsi|addestramento
             > formazione * a carico|cura
+            < formazione * a nostro|nostra carico|cura|spese
             < formazione * fornita|prevista|offerta|garantita
+            > fornita|prevista|offerta|garantita|forniremo formazione
+            > fornita|prevista|offerta|garantita una formazione
+            > verrai|sarai formato|formata|addestrato|addestrata|istruito|istruita
             < verrà|verranno insegnato|insegnata|insegnati|insegnate|formato|formata""",
         "nl": """> wij|we leiden|trainen|scholen|leren|begeleiden|coachen je|jou|u
             > wij|we bieden|geven|verzorgen * opleiding|training|cursus|cursussen|scholing
+            > wij|we zorgen * opleiding|training|cursus|scholing
+            > je|u wordt * opgeleid|getraind|geschoold|ingewerkt
+            > word|wordt je|u * opgeleid|getraind|geschoold|ingewerkt
             > je|u leert|krijgt ~kennen|een|het|de
             > je|u krijgt * opleiding|training|cursus|scholing
             = leer|leert je|jij|u ~snel|graag
@@ -151,18 +180,26 @@ _CUES = {
     Stance.WISHED: {
         "en": """< an|a advantage|plus|bonus|asset|merit
             < desirable|preferred|welcome|beneficial|advantageous
+            > an|a advantage|plus|bonus|asset|merit if|to
             > ideally|preferably
             > nice to have""",
         "de": """< von vorteil|vorteilhaft|wünschenswert|willkommen|ideal|plus|pluspunkt
             < vorteilhaft|wünschenswert|erwünscht
+            > von vorteil wenn|dass
+            > wünschenswert|vorteilhaft|erwünscht|ideal wenn|dass
             > idealerweise|gerne|bestenfalls""",
-        "fi": """= eduksi|plussaa|toivottavaa|etu|eduksesi|arvostamme|lasketaan|plussana""",
+        "fi": """= eduksi|plussaa|toivottavaa|etu|eduksesi|arvostamme|lasketaan|plussana
+            = on hyötyä|hyödyksi|hyödyllinen|hyödyllistä|bonusta|meriitti|meriittiä
+            > toivomme|toivotaan|arvostamme|toivottavaa|plussaa|etu että|jos""",
         "sv": """< meriterande|önskvärt|fördel|plus|merit
+            > meriterande|önskvärt|fördel|plus|merit om|att|med
             > gärna|helst""",
         "it": """= gradito|gradita|gradite|graditi|gradimento|preferibile|preferibilmente|apprezzata
             = preferenziale|plus""",
         "nl": """< een pre|pluspunt|plus|voordeel
             < wenselijk|gewenst|meegenomen
+            < strekt|strekken tot aanbeveling
+            > een pre|pluspunt|plus|voordeel als|om|wanneer
             > bij voorkeur
             > liefst""",
     },
@@ -193,6 +230,20 @@ _SUBJECTS = {
     "it": "tu lei voi noi",
     "nl": "je jij u wij we",
 }
+# Where such words stand on both sides of an "and", each side is a clause ("Welding is required and baking is not
+# needed"); what an "or" joins is denied as one.
+_PLUS = {"en": "and", "de": "und sowie", "fi": "ja sekä", "sv": "och samt", "it": "e ed", "nl": "en alsook"}
+_ASKED = {
+    "en": "required needed need needs must necessary essential mandatory",
+    "de": """erforderlich notwendig nötig vorausgesetzt voraussetzung benötigt benötigen verlangt muss musst müssen
+        brauchst brauchen solltest sollten""",
+    "fi": """vaaditaan vaatii edellytetään edellyttää tarvitaan tarvitset pitää täytyy osaat hallitset vaadita tarvita
+        edellytetä vaadi""",
+    "sv": "krävs kräver behövs måste ska nödvändig nödvändigt",
+    "it": """richiesto richiesta richiesti richieste richiede serve servono occorre occorrono necessario necessaria
+        necessari necessarie devi deve""",
+    "nl": "vereist nodig noodzakelijk verplicht moet moeten",
+}
 LONGEST_LIST = 8  # words between a comma and the "and" that closes its list
 _CLAUSE_END = re.compile(r"[.!?;:\n•–—]")
 
@@ -222,8 +273,9 @@ def _compiled(language: str) -> dict[str, list[_Cue]]:
 
 
 _BY_FIRST = {language: _compiled(language) for language in LANGUAGES}
-_CONTRASTS, _ANDS, _SUBJECTED = (
-    {language: frozenset(listed.split()) for language, listed in one.items()} for one in (_CONTRAST, _AND, _SUBJECTS)
+_CONTRASTS, _ANDS, _SUBJECTED, _PLUSES, _ASKS = (
+    {language: frozenset(listed.split()) for language, listed in one.items()}
+    for one in (_CONTRAST, _AND, _SUBJECTS, _PLUS, _ASKED)
 )
 
 
@@ -258,7 +310,7 @@ def scopes_of(
             if after is None or (after < len(words) and words[after] in cue.barred):
                 continue
             first = _reach_back(words, starts, ends, text, at, language) if cue.direction in "<=" else at
-            last = _reach_on(words, starts, ends, text, after - 1, language) if cue.direction in ">=" else after - 1
+            last = _reach_on(words, starts, ends, text, at, after - 1, language) if cue.direction in ">=" else after - 1
             scoped.append(Scope(starts[first], ends[last], cue.stance, starts[at], ends[after - 1]))
             free = after
             break
@@ -284,12 +336,20 @@ def _match(cue: _Cue, words: Sequence[str], at: int) -> int | None:
 
 
 def _reach_on(
-    words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, at: int, language: str
+    words: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, first: int, at: int, language: str
 ) -> int:
-    """The last word of the clause that goes on after word `at`."""
+    """The last word of the clause that goes on after the cue of the words `first` to `at`."""
     contrast, joining, subjects = _CONTRASTS[language], _ANDS[language], _SUBJECTED[language]
+    plus, asks = _PLUSES[language], _ASKS[language]
     last = min(at + LONGEST_SCOPE, len(words) - 1)
+    asked, joined = not asks.isdisjoint(words[first : at + 1]), None
     for place in range(at, last):
+        if asked and words[place + 1] in plus:
+            joined = place
+        if words[place + 1] in asks:
+            if joined is not None:
+                return joined
+            asked = True
         between = text[ends[place] : starts[place + 1]]
         following = words[place + 1 : place + 1 + LONGEST_LIST]
         if _CLAUSE_END.search(between) or following[0] in contrast:
@@ -304,11 +364,17 @@ def _reach_back(
 ) -> int:
     """The first word of the clause that stands before word `at`."""
     contrast, joining = _CONTRASTS[language], _ANDS[language]
+    plus, asks = _PLUSES[language], _ASKS[language]
     first = max(0, at - LONGEST_SCOPE)
+    joined = None
     for place in range(at, first, -1):
         between = text[ends[place - 1] : starts[place]]
         if _CLAUSE_END.search(between) or words[place - 1] in contrast:
             return place
         if "," in between and joining.isdisjoint(words[place:at]):
             return place
+        if words[place - 1] in plus and joined is None:
+            joined = place
+        elif words[place - 1] in asks and joined is not None:
+            return joined
     return first
