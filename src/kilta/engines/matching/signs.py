@@ -60,10 +60,7 @@ class Signs:
 
     def tokens(self) -> tuple[np.ndarray, np.ndarray]:
         """Where the words of `text.tokens` begin and end."""
-        starts, ends = _runs(self.kinds & (LETTER | MARK) != 0)
-        letters = np.append(np.flatnonzero(self.kinds & LETTER != 0), len(self.kinds))
-        starts = letters[np.searchsorted(letters, starts)]
-        starts, ends = starts[starts < ends], ends[starts < ends]
+        starts, ends = self._letters()
         # C++ and C#: where a sign follows, the rule of one word decides.
         signs = np.flatnonzero(np.append(self.kinds, 0)[ends] & SHARP != 0)
         for at in signs.tolist():
@@ -71,8 +68,8 @@ class Signs:
         return starts, ends
 
     def titles(self) -> tuple[np.ndarray, np.ndarray]:
-        """Where the words of `features.WORD` begin and end."""
-        starts, ends = _runs(self.kinds & LETTER != 0)
+        """Where the words of `features.WORD` begin and end, once what is hidden within them is gone."""
+        starts, ends = self._letters()
         if not len(starts):
             return starts, ends
         kinds = np.append(self.kinds, 0)
@@ -86,6 +83,13 @@ class Signs:
         sharp = signs[np.searchsorted(signs, ends)]
         ends = np.where(takes, np.append(ends[1:], 0), sharp)
         return starts[~second], ends[~second]
+
+    def _letters(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where runs of letters begin and end, with the marks and hidden characters that stand within or after them."""
+        starts, ends = _runs(self.kinds & (LETTER | MARK) != 0)
+        letters = np.append(np.flatnonzero(self.kinds & LETTER != 0), len(self.kinds))
+        starts = letters[np.searchsorted(letters, starts)]
+        return starts[starts < ends], ends[starts < ends]
 
     def between(self, ends: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """The first code point that is no space from each end to the start of the next word; a space without any."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kilta.engines import text as texts
 from kilta.engines.matching.growing import Growing, numbers_of
 from kilta.engines.matching.signs import Signs
 from kilta.engines.text import Span, stemmer
@@ -367,8 +368,12 @@ def _mix(values: np.ndarray) -> np.ndarray:
     return values ^ (values >> np.uint64(32))
 
 
+_HIDDEN = re.compile(f"[{texts.IGNORABLE}]")
+
+
 def _seen_of(word: str) -> tuple[int, ...]:
     """The hashes of what is seen of a word: itself, its stem, its end, its beginning and its shape."""
+    word = _HIDDEN.sub("", word)
     lowered = word.lower()
     return (
         _hash(f"w{lowered}"),

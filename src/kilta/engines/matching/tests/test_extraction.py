@@ -1,6 +1,7 @@
 """Long texts: which concepts they ask for, where, and which they only speak of."""
 
 import gc
+import re
 import time
 import weakref
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kilta.engines import matching
 from kilta.engines.matching import Correction
 from kilta.engines.matching.extraction import Page
+from kilta.engines.matching.features import WORD, normalised
 from kilta.engines.matching.phrases import Phrases, Words
 from kilta.engines.matching.signs import Signs
 from kilta.engines.matching.spans import Found
@@ -263,3 +265,29 @@ def test_an_index_that_has_read_texts_is_let_go(tmp_path):
     gc.collect()
 
     assert still_there() is None
+
+
+HIDDEN = pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200d", "\u00ad\u2060"])
+
+
+@HIDDEN
+def test_what_is_hidden_within_a_word_does_not_part_it(hidden):
+    plain = "Schweißer und Bäcker, C# und Node.js: Qualitätskontrolle"
+    written = re.sub(r"(\w\w)(?=\w)", rf"\1{hidden}", plain) + f" {hidden} C{hidden}#"
+
+    starts, ends = Signs.of(written).titles()
+
+    found = [normalised(written[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    assert found == WORD.findall(normalised(written)) == [*WORD.findall(normalised(plain)), "c#"]
+
+
+@HIDDEN
+def test_a_text_with_hidden_characters_is_read_as_without_them_and_places_are_of_its_own(index, hidden):
+    plain = "We need people who bake bread daily. You weld metal parts and help customers."
+    written = re.sub(r"(\w\w)(?=\w\w)", rf"\1{hidden}", plain)
+
+    found = named(index, written, "en")
+
+    assert {concept: words.replace(hidden, "") for concept, words in found.items()} == named(index, plain, "en")
+    assert len(found) > 1
+    assert all(words in written and hidden in words for words in found.values())
