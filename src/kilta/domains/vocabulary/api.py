@@ -81,6 +81,9 @@ class ConceptDetail(Strict):
     collections: list[str]
     retired_in: str = Field(description="The version of ESCO that no longer has it; empty while it is in use.")
     replaced_by: UUID | None
+    replacement_is_found: bool = Field(
+        description="No list names the replacement: it was found because it bears the titles of the retired one."
+    )
     texts: list[ConceptTextOut]
     related: list[RelatedOut]
 
@@ -232,6 +235,7 @@ def _detail(request: Request, concept: Concept, language: str | None) -> dict[st
         "collections": concept.collections,
         "retired_in": concept.retired_in,
         "replaced_by": concept.replaced_by_id,
+        "replacement_is_found": concept.replacement_is_found,
         "texts": texts,
         "related": [
             queries.first_related(request.actor, concept, relation, language=language or _readers())

@@ -47,6 +47,8 @@ class Concept(Record):
     collections = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     retired_in = models.CharField(max_length=20, blank=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    # No list names the replacement: it was found because it bears the titles of the retired one.
+    replacement_is_found = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField(db_default=Now(), db_index=True)
 
     objects: ClassVar[Any] = ConceptRows.as_manager()

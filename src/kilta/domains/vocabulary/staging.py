@@ -230,16 +230,18 @@ class Staging:
 
         A list that names it decides. Without one it is the live concept that bears the most of the retired one's
         titles, as a title or another name: where ESCO merges concepts, the name that goes stays as an alternative.
-        Two that bear equally many are no answer.
+        Two that bear equally many are no answer. What was found so is marked, until a list says it.
         """
         cursor.execute(
-            "UPDATE vocabulary_concept SET replaced_by_id = NULL WHERE retired_in = '' AND replaced_by_id IS NOT NULL"
+            "UPDATE vocabulary_concept SET replaced_by_id = NULL, replacement_is_found = false"
+            " WHERE retired_in = '' AND replaced_by_id IS NOT NULL"
         )
         cursor.execute(
-            "UPDATE vocabulary_concept old SET replaced_by_id = new.id FROM given_replacement given"
+            "UPDATE vocabulary_concept old SET replaced_by_id = new.id, replacement_is_found = false"
+            " FROM given_replacement given"
             " JOIN vocabulary_concept new ON new.uri = given.by"
             " WHERE old.uri = given.uri AND old.retired_in <> '' AND new.id <> old.id"
-            " AND old.replaced_by_id IS DISTINCT FROM new.id"
+            " AND (old.replaced_by_id IS DISTINCT FROM new.id OR old.replacement_is_found)"
         )
         listed = cursor.rowcount
         cursor.execute(
@@ -255,13 +257,14 @@ class Staging:
             " OR (names.kind IN ('skill', 'knowledge') AND lost.kind IN ('skill', 'knowledge'))) GROUP BY 1, 2),"
             " ranked AS (SELECT old, new, number, row_number() OVER best AS place,"
             " lead(number) OVER best AS next FROM votes WINDOW best AS (PARTITION BY old ORDER BY number DESC, new))"
-            " UPDATE vocabulary_concept old SET replaced_by_id = ranked.new FROM ranked"
+            " UPDATE vocabulary_concept old SET replaced_by_id = ranked.new, replacement_is_found = true FROM ranked"
             " WHERE ranked.old = old.id AND place = 1 AND number > coalesce(next, 0)"
         )
         named = cursor.rowcount
         # What replaced a concept may be replaced itself by a later version.
         cursor.execute(
-            "UPDATE vocabulary_concept old SET replaced_by_id = new.replaced_by_id FROM vocabulary_concept new"
+            "UPDATE vocabulary_concept old SET replaced_by_id = new.replaced_by_id,"
+            " replacement_is_found = old.replacement_is_found OR new.replacement_is_found FROM vocabulary_concept new"
             " WHERE new.id = old.replaced_by_id AND new.retired_in <> '' AND new.replaced_by_id <> old.id"
         )
         return int(listed + named)

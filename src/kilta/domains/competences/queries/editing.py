@@ -10,6 +10,7 @@ from kilta.domains.competences.models import (
     OutcomeConcept,
     OutcomeText,
     Qualification,
+    QualificationOccupation,
     Unit,
     UnitImport,
     UnitVersion,
@@ -33,6 +34,7 @@ class MyUnits:
     qualifications: Sequence[Qualification]
     imports: Sequence[UnitImport]
     retired: int
+    retired_occupations: int
     may_write: bool
 
     @property
@@ -73,6 +75,16 @@ class RetiredLine:
     replacement: Named | None
 
 
+@dataclass(frozen=True)
+class RetiredOccupation:
+    """A qualification that leads to an occupation which its scheme no longer has."""
+
+    qualification: Qualification
+    occupation: Concept
+    concept: Named
+    replacement: Named | None
+
+
 def my_units(actor: Actor) -> MyUnits:
     """Everything of one's organisations, what is being written first."""
     owned = Unit.objects.filter(owner__in=words.own_organisations(actor)).order_by("-changed_at")
@@ -85,6 +97,7 @@ def my_units(actor: Actor) -> MyUnits:
         ),
         imports=list(UnitImport.objects.visible_to(actor).filter(owner__in=words.own_organisations(actor))[:10]),
         retired=retired_links(actor).count(),
+        retired_occupations=_retired_occupations(actor).count(),
         may_write=actor.is_staff or words.own_organisations(actor).exists(),
     )
 
@@ -136,6 +149,31 @@ def retired_lines(actor: Actor) -> list[RetiredLine]:
         for link in links
         if link.concept_id in names
     ]
+
+
+def retired_occupations(actor: Actor) -> list[RetiredOccupation]:
+    """The retired occupations to which the qualifications that `actor` writes lead, the first of them."""
+    links = list(
+        _retired_occupations(actor)
+        .select_related("qualification", "concept__replaced_by")
+        .order_by("qualification__title_key", "pk")[:FIRST]
+    )
+    replacements = [link.concept.replaced_by for link in links if link.concept.replaced_by]
+    names = named([*(link.concept for link in links), *replacements], words.reading())
+    return [
+        RetiredOccupation(
+            link.qualification, link.concept, names[link.concept_id], names.get(link.concept.replaced_by_id)
+        )
+        for link in links
+        if link.concept_id in names
+    ]
+
+
+def _retired_occupations(actor: Actor) -> Any:
+    links = QualificationOccupation.objects.exclude(concept__retired_in="")
+    if actor.is_staff:
+        return links
+    return links.filter(qualification__owner__in=words.own_organisations(actor))
 
 
 def occupations_of(qualification: Qualification) -> list[Concept]:

@@ -151,6 +151,8 @@ def _span(low: str, high: str, measure: str) -> str:
     values = {"low": low, "high": high, "measure": measure}
     if low == high:
         return (_("%(low)s %(measure)s") % values).strip()
+    if low in ("", "0") and not high:
+        return ""
     if low in ("", "0"):
         return (_("at most %(high)s %(measure)s") % values).strip()
     if not high:

@@ -19,6 +19,7 @@ from kilta.domains.competences.use_cases import outcomes, qualifications, units
 from kilta.domains.network.models import Role
 from kilta.domains.network.tests.builders import a_membership, an_organisation
 from kilta.domains.people.tests.builders import a_member_of_staff, a_person, signed_in
+from kilta.domains.vocabulary.models import Concept
 
 pytestmark = pytest.mark.django_db
 UNITS = reverse("competences:units")
@@ -274,12 +275,55 @@ def test_retired_concepts_are_listed_with_what_takes_their_place(client):
     old.save()
 
     page = text_of(client.get(reverse("competences:retired")))
+    Concept.objects.filter(pk=old.pk).update(replacement_is_found=True)
+    found = [text_of(client.get(at)) for at in (reverse("competences:retired"), old.get_absolute_url())]
     client.post(reverse("competences:replace_concept", args=[link.pk]))
 
     assert "old welding" in page and "new welding" in page
+    assert ["bears the same names" in one for one in (page, *found)] == [False, True, True]
     assert client.get(unit.get_absolute_url()).status_code == 200
     states = dict(OutcomeConcept.objects.values_list("concept__texts__title", "state"))
     assert states == {"old welding": "rejected", "new welding": "confirmed"}
+
+
+def test_retired_occupations_of_qualifications_are_listed_with_what_takes_their_place(client):
+    client, school = a_writer(client)
+    old, new = a_concept("old welder", kind="occupation"), a_concept("new welder", kind="occupation")
+    mine, other = a_qualification(owner=school), a_qualification("Anderes", owner=an_organisation("Other"))
+    for one in (mine, other):
+        qualifications.name_occupations(by=TESTS, qualification=one, concepts=[old])
+    Concept.objects.filter(pk=old.pk).update(retired_in="v1.3", replaced_by=new)
+
+    listed, warned = (text_of(client.get(reverse(f"competences:{name}"))) for name in ("retired", "mine"))
+
+    assert (
+        "old welder" in listed
+        and "new welder" in listed
+        and reverse("competences:edit_qualification", args=[mine.slug]) in listed
+    )
+    assert other.title not in listed
+    assert "One qualification leads to an occupation that is no longer in use." in warned
+    assert '<span class="tag tone-warning">retired</span>' in text_of(client.get(mine.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"volume_min": 0}, ""),  # As ePerusteet writes that nothing is asked for.
+        ({"volume_min": 0, "volume_max": 40}, "choose at most 40 competence points"),
+        ({"volume_min": 145}, "choose at least 145 competence points"),
+    ],
+)
+def test_the_rule_of_a_group_says_nothing_where_it_asks_for_nothing(client, rule, said):
+    qualification = a_qualification(volume=180, volume_unit="osp")
+    qualifications.add_part(
+        by=TESTS, qualification=qualification, title="Valinnaiset", rule={"role": "elective", **rule}
+    )
+
+    page = text_of(client.get(qualification.get_absolute_url()))
+
+    assert said in page
+    assert ("choose" in page.partition("Valinnaiset")[2].partition("</li>")[0]) == bool(said)
 
 
 def test_drafts_of_others_do_not_exist(client):

@@ -354,7 +354,11 @@ def history(request: Request, slug: str) -> HttpResponse:
 @open_to(members)
 def retired(request: Request) -> HttpResponse:
     """Concepts that their scheme has retired and our units still name, with what stands in their place."""
-    return render(request, "competences/retired.html", {"lines": editing.retired_lines(request.actor)})
+    return render(
+        request,
+        "competences/retired.html",
+        {"lines": editing.retired_lines(request.actor), "occupations": editing.retired_occupations(request.actor)},
+    )
 
 
 @open_to(members)

@@ -96,8 +96,21 @@ def test_what_bears_the_name_of_a_retired_concept_now_stands_in_its_place(packag
     report = package(version="1.2.0", files=of_skills(new, other)).report
 
     assert (report["retired"], report["replaced"]) == ({"skill": 2}, 1)
-    assert Concept.objects.get(uri=WELD).replaced_by.uri == f"{BASE}/skill/new"
+    welding = Concept.objects.get(uri=WELD)
+    assert (welding.replaced_by.uri, welding.replacement_is_found) == (f"{BASE}/skill/new", True)
     assert Concept.objects.get(uri=f"{BASE}/skill/solder").replaced_by is None  # Two bear its name.
+
+
+def test_a_replacement_that_was_found_by_its_name_is_marked_until_a_list_says_it(package):
+    old, new = f"{BASE}/skill/old", f"{BASE}/skill/new"
+    named = table(["conceptUri", "isReplacedBy"], [old, new])
+    package(version="1", files=of_skills(a_skill(old, "a", "")))
+    package(version="2", files=of_skills(a_skill(new, "b", "a")))
+    found = Concept.objects.get(uri=old)
+    package(version="3", files=of_skills(a_skill(new, "b", "a"), replaced=named))
+    listed = Concept.objects.get(uri=old)
+
+    assert [(one.replaced_by.uri, one.replacement_is_found) for one in (found, listed)] == [(new, True), (new, False)]
 
 
 def test_a_list_says_what_stands_in_the_place_of_a_concept_also_of_one_that_was_itself_replaced(package):
@@ -111,6 +124,7 @@ def test_a_list_says_what_stands_in_the_place_of_a_concept_also_of_one_that_was_
     package(version="3", files=of_skills(a_skill(new, "c", ""), **replaced([middle, new])))
 
     assert {Concept.objects.get(uri=uri).replaced_by.uri for uri in (old, middle)} == {new}
+    assert not Concept.objects.filter(replacement_is_found=True).exists()
     package(version="4", files=of_skills(a_skill(old, "a"), a_skill(new, "c", "")))
     back = Concept.objects.get(uri=old)
     assert (back.retired_in, back.replaced_by) == ("", None)
