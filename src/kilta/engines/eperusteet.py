@@ -5,18 +5,20 @@
     plan.qualification, plan.units, plan.tree, plan.notes
 
 The format is that of the service's own transfer objects (github.com/Opetushallitus/eperusteet, `PerusteKaikkiDto`,
-`TutkinnonOsaKaikkiDto`, `SuoritustapaLaajaDto`, `RakenneModuuliDto`, `KVLiiteJulkinenDto`). Fields that are not read
-are left alone. Texts are HTML in Finnish, Swedish and English; here they become plain text.
+`TutkinnonOsaKaikkiDto`, `OsaAlueKaikkiDto`, `Ammattitaitovaatimukset2019Dto`, `GeneerinenArviointiasteikkoKaikkiDto`,
+`SuoritustapaLaajaDto`, `RakenneModuuliDto`, `KVLiiteJulkinenDto`). Fields that are not read are left alone. Texts are
+HTML in Finnish, Swedish and English; here they become plain text. Moments are milliseconds, and mean a day in Finland.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kilta.engines.statements import LONGEST_HEADING, LONGEST_STATEMENT, pieces
 
@@ -24,7 +26,10 @@ LARGEST = 30_000_000  # bytes
 DEEPEST = 30
 MOST_UNITS = 1_000
 LONGEST_TITLE = 300
+LONGEST_RULE = 5_000
 LANGUAGES = ("fi", "sv", "en")
+FINLAND = ZoneInfo("Europe/Helsinki")
+POINTS = "OSAAMISPISTE"
 UNIT_CODE = re.compile(r"^tutkinnonosat_(\d{1,12})$")
 SUPPLEMENT = {
     "profile": "suorittaneenOsaaminen",
@@ -35,6 +40,21 @@ SUPPLEMENT = {
     "grading": "arvosanaAsteikko",
     "agreements": "kansainvalisetSopimukset",
 }
+# What ePerusteet itself calls the two kinds of aims of a sub-area, and their volume.
+AIMS = {
+    "pakollisetOsaamistavoitteet": {
+        "fi": "pakolliset osaamistavoitteet",
+        "sv": "obligatoriska mål för kunnandet",
+        "en": "compulsory learning outcomes",
+    },
+    "valinnaisetOsaamistavoitteet": {
+        "fi": "valinnaiset osaamistavoitteet",
+        "sv": "valfria mål för kunnandet",
+        "en": "optional learning outcomes",
+    },
+}
+POINTS_IN = {"fi": "osp", "sv": "kp", "en": "competence points"}
+STRUCTURE_IN = {"fi": "Tutkinnon muodostuminen", "sv": "Examens uppbyggnad", "en": "How the qualification is composed"}
 BREAKS = {"p", "br", "li", "ul", "ol", "div", "tr", "h1", "h2", "h3", "h4", "h5"}
 
 
@@ -92,6 +112,7 @@ class _Reading:
         spoken = [one for one in given.get("kielet") or [] if one in LANGUAGES]
         self.plan.language = "fi" if "fi" in spoken or not spoken else spoken[0]
         self.refs: dict[str, str] = {}  # the id of a unit in the file → ref
+        self.in_points = True
         self.volumes = dict(self._volumes())
         self._read_qualification()
         self._read_units()
@@ -124,7 +145,7 @@ class _Reading:
             if len(plain) > longest:
                 self.wrong(f"{path}.{language}", "too_long", plain)
                 continue
-            if plain:
+            if any(letter.isalnum() for letter in plain):  # "-" stands where there is nothing to say.
                 found[language] = plain
         if needed and not found:
             self.wrong(path, "missing")
@@ -145,12 +166,12 @@ class _Reading:
         return str(number)
 
     def day(self, value: Any, path: str) -> str | None:
-        """A moment in milliseconds since 1970, or an ISO day."""
+        """A moment in milliseconds since 1970, which is midnight in Finland, or an ISO day."""
         if value is None:
             return None
         try:
             if isinstance(value, int | float) and not isinstance(value, bool):
-                return datetime.fromtimestamp(value / 1000, UTC).date().isoformat()
+                return datetime.fromtimestamp(value / 1000, FINLAND).date().isoformat()
             return date.fromisoformat(str(value)[:10]).isoformat()
         except (ValueError, OverflowError, OSError):
             self.wrong(path, "not_a_day", value)
@@ -184,7 +205,7 @@ class _Reading:
             supplement = {}
         texts: dict[str, dict[str, str]] = {language: {"title": title} for language, title in titles.items()}
         for heading, name in SUPPLEMENT.items():
-            value = supplement.get(name)
+            value = supplement.get(name) or self.given.get(name)  # Two of them stand outside, too.
             if name == "arvosanaAsteikko" and not (isinstance(value, dict) and LANGUAGES[0] in value):
                 continue  # often only the number of a scale
             for language, text in self.words(value, f"kvLiite.{name}").items():
@@ -192,18 +213,16 @@ class _Reading:
         level, national = self._levels(supplement)
         code, scheme = self._code()
         diary = given.get("diaarinumero")
-        awarding = supplement.get("tutkintotodistuksenAntaja")
-        if isinstance(awarding, dict):
-            awarding = self.words(awarding, "kvLiite.tutkintotodistuksenAntaja").get(self.plan.language, "")
+        legal = [str(diary or ""), self._line(supplement, "saadosPerusta")]
         self.plan.qualification = {
             "title": titles.get(self.plan.language, ""),
             "language": self.plan.language,
             "country": "FI",
             "code": code,
             "code_scheme": scheme,
-            "regulator": "Opetushallitus",
-            "awarding_body": str(awarding or "")[:300],
-            "legal_reference": str(diary or "")[:500],
+            "regulator": self._line(supplement, "tutkinnostaPaattavaViranomainen")[:300] or "Opetushallitus",
+            "awarding_body": self._line(supplement, "tutkintotodistuksenAntaja")[:300],
+            "legal_reference": "; ".join(filter(None, legal))[:500],
             "eqf_level": level,
             "nqf_level": national,
             "level_source": "ePerusteet, kvLiite" if level or national else "",
@@ -212,6 +231,15 @@ class _Reading:
             "source": f"https://eperusteet.opintopolku.fi/#/fi/ammatillinen/{given['id']}" if given.get("id") else "",
             "texts": texts,
         }
+
+    def _line(self, supplement: dict[str, Any], name: str) -> str:
+        """Words of the supplement in one line and one language."""
+        value = supplement.get(name)
+        if isinstance(value, str):
+            return value
+        found = self.words(value, f"kvLiite.{name}")
+        text = found.get(self.plan.language) or next(iter(found.values()), "")
+        return "; ".join(line.strip(" ;") for line in text.splitlines())
 
     def _code(self) -> tuple[str, str]:
         for path, one in self.rows(self.given, "koulutukset"):
@@ -241,8 +269,14 @@ class _Reading:
     # The units
 
     def _volumes(self) -> Iterator[tuple[str, str | None]]:
-        """The volume of each unit, which stands where a way of completion refers to it."""
+        """The volume of each unit, which stands where a way of completion refers to it.
+
+        Older qualifications count in study weeks, which are no competence points: then nothing is taken.
+        """
         for path, way in self.rows(self.given, "suoritustavat"):
+            if way.get("laajuusYksikko") not in (None, POINTS):
+                self.in_points = False
+                self.plan.notes.append(("no_volumes", str(way["laajuusYksikko"])[:80]))
             for place, link in self.rows(way, "tutkinnonOsaViitteet", path):
                 yield _reference(link, "tutkinnonOsa"), self.number(link.get("laajuus"), f"{place}.laajuus")
 
@@ -279,9 +313,10 @@ class _Reading:
                     "region": "",
                     "language": language,
                     "title": titles.get(language, ""),
-                    "volume": own or self.volumes.get(str(one.get("id"))),
+                    "volume": (own or self.volumes.get(str(one.get("id")))) if self.in_points else None,
                     "volume_unit": "osp",
                     "valid_from": self.plan.qualification["valid_from"],
+                    "valid_until": self.plan.qualification["valid_until"],
                     "texts": {
                         code: {
                             "title": titles.get(code) or titles.get(language, ""),
@@ -306,18 +341,54 @@ class _Reading:
         return match.group(1), "tutkinnonosat"
 
     def _outcomes(self, one: dict[str, Any], path: str) -> Iterator[dict[str, Any]]:
-        """Requirements of 2019, those of the sub-areas of a common unit, or older ones as a text."""
-        yield from self._requirements(one.get("ammattitaitovaatimukset2019"), f"{path}.ammattitaitovaatimukset2019", {})
+        """Requirements of 2019, those of the sub-areas of a common unit, or older ones: a text, or what is assessed.
+
+        Where there are requirements of 2019, the service gives the same once more as the older text.
+        """
+        found = list(
+            self._requirements(one.get("ammattitaitovaatimukset2019"), f"{path}.ammattitaitovaatimukset2019", {})
+        )
         for place, area in self.rows(one, "osaAlueet", path):
-            names = self.words(area.get("nimi"), f"{place}.nimi", needed=True, longest=LONGEST_HEADING)
-            for part in ("pakollisetOsaamistavoitteet", "valinnaisetOsaamistavoitteet"):
+            names = self._area_name(area, place)
+            for part, called in AIMS.items():
                 aims = area.get(part)
                 if isinstance(aims, dict):
-                    yield from self._requirements(aims.get("tavoitteet"), f"{place}.{part}.tavoitteet", names)
+                    heading = self._aims_heading(names, called, aims, f"{place}.{part}")
+                    found += self._requirements(aims.get("tavoitteet"), f"{place}.{part}.tavoitteet", heading)
             for inner, aims in self.rows(area, "osaamistavoitteet", place):
-                yield from self._as_text(aims.get("tavoitteet"), f"{inner}.tavoitteet", names)
-        if not one.get("ammattitaitovaatimukset2019"):
-            yield from self._as_text(one.get("ammattitaitovaatimukset"), f"{path}.ammattitaitovaatimukset", {})
+                found += self._as_text(aims.get("tavoitteet"), f"{inner}.tavoitteet", names)
+        if not found and not _is_made(older := one.get("ammattitaitovaatimukset")):
+            found += self._as_text(older, f"{path}.ammattitaitovaatimukset", {})
+        if not found and isinstance(old := one.get("arviointi"), dict):
+            for place, area in self.rows(old, "arvioinninKohdealueet", f"{path}.arviointi"):
+                if self.words(area.get("otsikko"), f"{place}.otsikko", longest=LONGEST_STATEMENT):
+                    found += self._requirement({**area, "vaatimus": area["otsikko"]}, place, {})
+        yield from found
+
+    def _area_name(self, area: dict[str, Any], path: str) -> dict[str, str]:
+        """What a sub-area is called; a language that is learnt in it tells areas of the same name apart."""
+        names = self.words(area.get("nimi"), f"{path}.nimi", needed=True, longest=LONGEST_HEADING)
+        code = area.get("kielikoodi")
+        if not isinstance(code, dict):
+            return names
+        learnt = self.words(code.get("nimi"), f"{path}.kielikoodi.nimi", longest=LONGEST_HEADING)
+        return {
+            language: f"{name}, {learnt[language]}"
+            if language in learnt and learnt[language].casefold() not in name.casefold()
+            else name
+            for language, name in names.items()
+        }
+
+    def _aims_heading(
+        self, names: dict[str, str], called: dict[str, str], aims: dict[str, Any], path: str
+    ) -> dict[str, str]:
+        """The name of the area, whether its aims are compulsory or optional, and their volume."""
+        volume = self.number(aims.get("laajuus"), f"{path}.laajuus")
+        points = "" if volume is None else f"{Decimal(volume).normalize():f}"
+        return {
+            language: f"{name} – {called[language]}" + (f", {points} {POINTS_IN[language]}" if points else "")
+            for language, name in names.items()
+        }
 
     def _requirements(self, given: Any, path: str, heading: dict[str, str]) -> Iterator[dict[str, Any]]:
         if given is None:
@@ -328,7 +399,7 @@ class _Reading:
         for place, one in self.rows(given, "vaatimukset", path):
             yield from self._requirement(one, place, heading)
         for place, area in self.rows(given, "kohdealueet", path):
-            below = self.words(area.get("kuvaus"), f"{place}.kuvaus", longest=LONGEST_HEADING)
+            below = self.words(area.get("kuvaus"), f"{place}.kuvaus")
             joined = {
                 code: " – ".join(filter(None, [heading.get(code, ""), below.get(code, "")]))[:LONGEST_HEADING]
                 for code in {*heading, *below}
@@ -368,25 +439,44 @@ class _Reading:
         }
 
     def _assessment(self, one: dict[str, Any], path: str) -> dict[str, str]:
-        """How competence is shown, and the criteria of the general scale."""
+        """How competence is shown, and the criteria of the scales: that of the unit, or those of its sub-areas.
+
+        Sub-areas mostly share one scale, which is then said once; where they differ, each names its areas.
+        """
         said: dict[str, list[str]] = {}
         shown = self.words(one.get("ammattitaidonOsoittamistavat"), f"{path}.ammattitaidonOsoittamistavat")
         for language, text in shown.items():
             said.setdefault(language, []).append(text)
-        scale = one.get("geneerinenArviointiasteikko")
-        if isinstance(scale, dict):
-            place = f"{path}.geneerinenArviointiasteikko"
-            for inner, level in self.rows(scale, "osaamistasonKriteerit", place):
-                name = level.get("osaamistaso")
-                titles = self.words(
-                    name.get("otsikko") if isinstance(name, dict) else None, f"{inner}.osaamistaso.otsikko"
-                )
-                criteria = level.get("kriteerit")
-                for number, criterion in enumerate(criteria if isinstance(criteria, list) else []):
-                    for language, text in self.words(criterion, f"{inner}.kriteerit[{number}]").items():
-                        title = titles.get(language, "")
-                        said.setdefault(language, []).append(f"{title}: {text}" if title else text)
+        for language, lines in self._criteria(
+            one.get("geneerinenArviointiasteikko"), f"{path}.geneerinenArviointiasteikko"
+        ).items():
+            said.setdefault(language, []).extend(lines)
+        scales: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for place, area in self.rows(one, "osaAlueet", path):
+            names = self._area_name(area, place)
+            for language, lines in self._criteria(area.get("arviointi"), f"{place}.arviointi").items():
+                scales.setdefault((language, tuple(lines)), []).append(names.get(language, ""))
+        several = {language for language, _lines in scales if sum(one == language for one, _other in scales) > 1}
+        for (language, lines), areas in scales.items():
+            title = [", ".join(filter(None, areas)) + ":"] if language in several else []
+            said.setdefault(language, []).extend([*title, *lines])
         return {language: "\n".join(lines) for language, lines in said.items()}
+
+    def _criteria(self, scale: Any, path: str) -> dict[str, list[str]]:
+        """The criteria of a scale by language, from the lowest level to the highest."""
+        found: dict[str, list[str]] = {}
+        if not isinstance(scale, dict):
+            return found
+        levels = list(self.rows(scale, "osaamistasonKriteerit", path))
+        for place, level in sorted(levels, key=lambda pair: _rank(pair[1])):
+            name = level.get("osaamistaso")
+            titles = self.words(name.get("otsikko") if isinstance(name, dict) else None, f"{place}.osaamistaso.otsikko")
+            criteria = level.get("kriteerit")
+            for number, criterion in enumerate(criteria if isinstance(criteria, list) else []):
+                for language, text in self.words(criterion, f"{place}.kriteerit[{number}]").items():
+                    title = titles.get(language, "")
+                    found.setdefault(language, []).append(f"{title}: {text}" if title else text)
+        return found
 
     # The structure
 
@@ -411,23 +501,34 @@ class _Reading:
             least, most = self._span(root, f"{path}.rakenne", "laajuus")
             if most or least:
                 self.plan.qualification.setdefault("volume", most or least)
+            rules = self.words(root.get("kuvaus"), f"{path}.rakenne.kuvaus")
+            told = self._told(rules)
             branches = [
                 branch
                 for place, one in self.rows(root, "osat", f"{path}.rakenne")
                 if (branch := self._branch(one, place, links, 1))
             ]
+            branches = [*told, *branches]
             if len(ways) == 1:
                 self.plan.tree = branches
             elif branches:
                 code = str(way.get("suoritustapakoodi") or "")[:100]
                 self.plan.tree.append({"role": "group", "titles": {self.plan.language: code}, "children": branches})
 
+    def _told(self, rules: dict[str, str]) -> list[dict[str, Any]]:
+        """What the qualification says of its structure as a whole, as the first part of it."""
+        if not rules:
+            return []
+        titles = {language: STRUCTURE_IN[language] for language in rules}
+        short = {language: text[:LONGEST_RULE] for language, text in rules.items()}
+        return [{"role": "group", "titles": titles, "rules": short, "children": []}]
+
     def _branch(self, one: dict[str, Any], path: str, links: dict[str, str], depth: int) -> dict[str, Any] | None:
         if depth > DEEPEST:
             self.wrong(path, "too_deep")
             return None
-        rules = self.words(one.get("kuvaus"), f"{path}.kuvaus", longest=5_000)
-        if "_tutkinnonOsaViite" in one or "tutkinnonOsaViite" in one:
+        rules = self.words(one.get("kuvaus"), f"{path}.kuvaus", longest=LONGEST_RULE)
+        if one.get("_tutkinnonOsaViite") is not None or one.get("tutkinnonOsaViite") is not None:
             target = _reference(one, "tutkinnonOsaViite")
             if target not in links:
                 self.wrong(f"{path}._tutkinnonOsaViite", "unknown_unit", target)
@@ -440,7 +541,7 @@ class _Reading:
             if (branch := self._branch(below, place, links, depth + 1))
         ]
         titles = self.words(one.get("nimi"), f"{path}.nimi", longest=LONGEST_TITLE)
-        for name in ("osaamisala", "tutkintonimike"):
+        for name in ("osaamisala", "tutkintonimike", "vieras"):
             holder = one.get(name)
             if not titles and isinstance(holder, dict):
                 titles = self.words(holder.get("nimi"), f"{path}.{name}.nimi", longest=LONGEST_TITLE)
@@ -458,7 +559,7 @@ class _Reading:
         }
 
     def _span(self, one: dict[str, Any], path: str, name: str) -> tuple[str | None, str | None]:
-        rule = one.get("muodostumisSaanto")
+        rule = one.get("muodostumisSaanto") if self.in_points or name == "koko" else None
         span = rule.get(name) if isinstance(rule, dict) else None
         if not isinstance(span, dict):
             return None, None
@@ -504,6 +605,22 @@ def _reference(holder: Mapping[str, Any], name: str) -> str:
     if isinstance(value, dict):
         value = value.get("id")
     return "" if value is None else str(value)
+
+
+def _is_made(older: Any) -> bool:
+    """Whether the service has made an older text from (empty) requirements of 2019: then it says nothing else."""
+    values = [value for value in older.values() if value] if isinstance(older, Mapping) else []
+    return bool(values) and all(isinstance(value, str) and value.startswith("<dl>") for value in values)
+
+
+def _rank(level: Mapping[str, Any]) -> int:
+    """Where a level of competence stands in its scale; the service gives them in no order."""
+    name = level.get("osaamistaso")
+    code = name.get("koodi") if isinstance(name, dict) else None
+    for value in (code.get("arvo") if isinstance(code, dict) else None, _reference(level, "osaamistaso")):
+        if str(value or "").isdigit():
+            return int(str(value))
+    return 0
 
 
 def _role(written: str, children: list[dict[str, Any]]) -> str:

@@ -35,7 +35,9 @@ class Branch:
 
     @property
     def role(self) -> str:
-        """The role in words, where the title does not say it already."""
+        """The role in words, where it says something and the title does not say it already."""
+        if self.part.role == Part.Role.GROUP:
+            return ""
         role = str(self.part.get_role_display())
         return "" if role.casefold() in self.title.casefold() else role
 

@@ -68,8 +68,8 @@ def an_eperusteet_file(units: int = 60, *, first_statement: str = "hitsaa levyra
         "kvLiite": {
             "suorittaneenOsaaminen": {"fi": "<p>Osaa hitsata.</p>"},
             "jatkoopintoKelpoisuus": {"fi": "Korkeakoulut"},
-            "tutkintotodistuksenAntaja": "koulutuksen järjestäjä",
-            "tasot": [{"codeUri": "eqf_4", "codeValue": "4"}, {"codeUri": "nqf_4", "codeValue": "4"}],
+            "tutkintotodistuksenAntaja": {"fi": "<p>Koulutuksen järjestäjä</p>"},
+            "tasot": [{"codeUri": "nqf_4", "codeValue": "4"}, {"codeUri": "eqf_4", "codeValue": "4"}],
         },
         "tutkinnonOsat": parts,
         "suoritustavat": [
