@@ -75,21 +75,24 @@ class Guess:
 def pieces(text: str) -> list[Piece]:
     """The statements of a text, in order: bullets and lines are one each, a paragraph is cut at its sentences.
 
-    A line that ends in a colon, or a short one without an end that bullets follow, is the heading of what comes next.
+    A line that ends in a colon, or a short one without an end that bullets follow, is the heading of what comes next;
+    so is a short first line without an end that stands apart from whole sentences.
     At most `MOST_PIECES` are given; what is longer than `LONGEST_TEXT` is cut off before.
     """
     lines = [line.strip() for line in text[:LONGEST_TEXT].splitlines()]
     found: list[Piece] = []
-    heading = ""
+    heading, seen = "", False
     for number, line in enumerate(lines, 1):
         if not line or len(found) >= MOST_PIECES:
             continue
         said = BULLET.sub("", line).strip()
         if not said:
             continue
-        if _is_heading(line, lines[number:]):
+        if _is_heading(line, lines[number:]) or (not seen and _is_title(line, lines[number:])):
+            seen = True
             heading = said.rstrip(":").strip()[:LONGEST_HEADING]
             continue
+        seen = True
         is_bullet = BULLET.match(line) is not None
         for part in [said] if is_bullet else _sentences(said):
             cleaned = part.strip().rstrip(";,").strip()
@@ -122,6 +125,13 @@ def _is_heading(line: str, following: list[str]) -> bool:
     return (
         BULLET.match(line) is None and len(line) <= 100 and line[-1] not in ".;!?," and BULLET.match(after) is not None
     )
+
+
+def _is_title(line: str, following: list[str]) -> bool:
+    """Whether a first line is a title: short, without an end, and an empty line parts it from a sentence with one."""
+    if len(line) > 100 or line[-1] in ".;!?," or BULLET.match(line) or not following or following[0]:
+        return False
+    return next((one for one in following if one), "").endswith((".", ";"))
 
 
 def _sentences(paragraph: str) -> list[str]:

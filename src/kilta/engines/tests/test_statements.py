@@ -46,3 +46,14 @@ def test_any_text_gives_bounded_statements_that_say_something(text):
 
     assert len(found) <= MOST_PIECES
     assert all(2 < len(piece.text) <= LONGEST_STATEMENT for piece in found)
+
+
+def test_a_title_above_sentences_is_their_heading_and_no_statement():
+    titled = pieces("Lernfeld 5: Baugruppen schweißen\n\nSie lesen Zeichnungen.\n- Nähte prüfen")
+    plain = pieces("Pläne lesen\n\nNähte prüfen\n\nRoboter bedienen")
+
+    assert [(one.text, one.heading) for one in titled] == [
+        ("Sie lesen Zeichnungen.", "Lernfeld 5: Baugruppen schweißen"),
+        ("Nähte prüfen", "Lernfeld 5: Baugruppen schweißen"),
+    ]
+    assert [one.text for one in plain] == ["Pläne lesen", "Nähte prüfen", "Roboter bedienen"]

@@ -32,7 +32,8 @@ DANGER = {
     "revoked": _("revoked"),
     "withdrawn": _("withdrawn"),
 }
-LABELS: dict[str, str | Promise] = {**GOOD, **WARNING, **DANGER}
+NEUTRAL = {"draft": _("draft")}
+LABELS: dict[str, str | Promise] = {**GOOD, **WARNING, **DANGER, **NEUTRAL}
 
 
 def tone_of(state: str) -> str:

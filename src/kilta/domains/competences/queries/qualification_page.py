@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -118,7 +119,7 @@ def tree_of(actor: Actor, qualification: Qualification, parts: Sequence[Part]) -
         own = words.best(part.texts.all(), words.reading()) if unit else text
         return Branch(
             part=part,
-            title=text.title if text else (unit.title if unit else str(part.get_role_display()).capitalize()),
+            title=text.title if text else (unit.title if unit else capfirst(str(part.get_role_display()))),
             language=text.language if text else (unit.language if unit else ""),
             rule=rule_of(part, qualification, children[part.pk]),
             rule_in_words=own.rule if own and not isinstance(own, UnitText) else "",

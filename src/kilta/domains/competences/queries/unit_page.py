@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kilta.domains.competences import sections
@@ -326,7 +327,7 @@ def _common(units: list[UUID], mine: set[UUID]) -> dict[UUID, list[str]]:
 
 def _comes_from(unit: Unit, version: UnitVersion, qualifications: Sequence[Qualification]) -> list[tuple[str, str]]:
     """Where a unit comes from, as (words, address): its source, its qualifications, the version before."""
-    rows = [(str(Origin(unit.origin).label).capitalize(), "")]
+    rows = [(capfirst(str(Origin(unit.origin).label)), "")]
     if unit.source:
         rows.append((unit.source, unit.source if unit.source.startswith(("https://", "http://")) else ""))
     rows += [(one.title, one.get_absolute_url()) for one in qualifications]

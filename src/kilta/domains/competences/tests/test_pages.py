@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from kilta.domains.competences.models import Outcome, OutcomeConcept, Unit
 from kilta.domains.competences.tests.builders import (
@@ -324,6 +325,21 @@ def test_the_rule_of_a_group_says_nothing_where_it_asks_for_nothing(client, rule
 
     assert said in page
     assert ("choose" in page.partition("Valinnaiset")[2].partition("</li>")[0]) == bool(said)
+
+
+def test_a_page_in_german_has_no_english_words_for_drafts_origins_and_languages(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school)
+    imported = a_unit("Hitsaus", language="fi", owner=school)
+    Unit.objects.filter(pk=imported.pk).update(origin="eperusteet")
+
+    with translation.override("de"):
+        draft = text_of(client.get(reverse("competences:edit", args=[unit.slug])))
+        page = text_of(client.get(imported.get_absolute_url()))
+
+    assert "Entwurf" in draft and ">draft<" not in draft
+    assert 'lang="en">English</a>' in draft and 'lang="fi">Suomi</a>' in draft
+    assert "ePerusteet" in page and "eperusteet<" not in page
 
 
 def test_drafts_of_others_do_not_exist(client):
