@@ -6,6 +6,7 @@ environment, starts the embedded database where it is wanted, and hands over.
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -111,6 +112,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except environment.BrokenSetting as error:
         print(f"kilta: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("kilta: stopped.", file=sys.stderr)
+        return 128 + signal.SIGINT
 
 
 @contextmanager

@@ -2,13 +2,16 @@
 
 import argparse
 import csv
+import itertools
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,18 +35,49 @@ REFUSED = (Unreadable, NoIndex, PlaceTaken, esco.Unreadable, streams.WorkersDied
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the two; what cannot be read or written ends with one sentence and exit code 2."""
+    """Run one of the two; what cannot be read or written ends with one sentence and exit code 2.
+
+    A run that is stopped (Ctrl-C, SIGTERM) takes back what it has begun to write, and ends with 128 and the signal.
+    """
     try:
-        code = _build(arguments[1:]) if arguments and arguments[0] == "build" else _match(arguments)
-        sys.stdout.flush()
-        return code
+        with _stoppable():
+            code = _build(arguments[1:]) if arguments and arguments[0] == "build" else _match(arguments)
+            sys.stdout.flush()
+            return code
     except BrokenPipeError:
         # Whoever read the answers has enough. What is still held back has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except REFUSED as error:
-        print(f"kilta match: {error}", file=sys.stderr)
+        print(f"kilta match: {_said(error)}.", file=sys.stderr)
         return 2
+    except KeyboardInterrupt as stopped:
+        print("kilta match: stopped; no file was written.", file=sys.stderr)
+        return 128 + (stopped.args[0] if stopped.args else signal.SIGINT)
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without a full stop."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error).removesuffix(".")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Within it SIGTERM ends a run as Ctrl-C does; only the main thread may say what a signal does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _build(arguments: Sequence[str]) -> int:
@@ -94,7 +128,7 @@ def _match(arguments: Sequence[str]) -> int:
     parser.add_argument("--index", required=True, type=Path, help="the folder that `kilta match build` has written")
     parser.add_argument("--job", choices=("link", "extract"), default="link", help="titles, or long texts")
     parser.add_argument("--language", choices=text.LANGUAGES, help="of the texts, where all are of one")
-    parser.add_argument("--kinds", help="such as skill,occupation; all without it")
+    parser.add_argument("--kinds", type=_kinds, help="such as skill,occupation; all without it")
     parser.add_argument("--top", type=_positive, default=3, help="concepts per title")
     parser.add_argument("--workers", type=_positive, default=1, help="processes")
     parser.add_argument("--text", default="text", help="the column with the texts")
@@ -105,10 +139,15 @@ def _match(arguments: Sequence[str]) -> int:
     form = chosen.format or (chosen.output.suffix[1:].lower() if chosen.output else "csv")
     if form not in FORMATS:
         raise Unreadable(f"{chosen.output}: expected a name that ends in .csv, .jsonl or .parquet.")
-    if chosen.output and (chosen.output.is_dir() or not chosen.output.parent.is_dir()):
+    # The file takes the place of what is there, which is why it may be no device and no folder.
+    output = chosen.output.resolve() if chosen.output else None
+    is_other = chosen.output is not None and chosen.output.exists() and not chosen.output.is_file()
+    if output and (is_other or not output.parent.is_dir()):
         raise Unreadable(f"{chosen.output}: expected a file in a folder that is there.")
     source = Source(chosen.files, chosen.text, chosen.id, is_by_line=chosen.job == "link")
     source.check()
+    if output in (path.resolve() for path in chosen.files):
+        raise Unreadable(f"{chosen.output}: expected another file than those that are read.")
 
     progress = _Progress("texts")
     under_way = deque[int]()  # the sizes of batches that are not answered yet
@@ -118,13 +157,15 @@ def _match(arguments: Sequence[str]) -> int:
         job=chosen.job,
         workers=chosen.workers,
         language=chosen.language,
-        kinds=[kind.strip() for kind in chosen.kinds.split(",")] if chosen.kinds else None,
+        kinds=chosen.kinds,
         top=chosen.top,
     )
+    # What is refused at once is refused before anything is written, even to the standard output.
+    first = list(itertools.islice(answers, 1))
     with ExitStack() as stack:
         schema = streams.Job("", chosen.job).schema
-        write = stack.enter_context(_writer(form, chosen.output, schema))
-        for answer in answers:
+        write = stack.enter_context(_writer(form, output, schema))
+        for answer in itertools.chain(first, answers):
             write(answer)
             progress.more(under_way.popleft())
     progress.end()
@@ -136,6 +177,14 @@ def _positive(written: str) -> int:
     if not written.isdecimal() or (number := int(written)) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {written!r}")
     return number
+
+
+def _kinds(written: str) -> list[str]:
+    """Names that commas part, as argparse asks for them."""
+    kinds = [kind.strip() for kind in written.split(",") if kind.strip()]
+    if not kinds:
+        raise argparse.ArgumentTypeError(f"expected kinds, such as skill,occupation, not {written!r}")
+    return kinds
 
 
 def _batches(rows: Iterable[tuple[str, str]], told: Callable[[int], None]) -> Iterator[pa.RecordBatch]:

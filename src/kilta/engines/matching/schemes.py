@@ -71,8 +71,10 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         with path.open(encoding="utf-8-sig") as lines:
             yield from objects(lines, path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name}: expected text in UTF-8 ({error}).") from error
 
 
 def _concept(place: str, row: dict[str, Any]) -> Concept:

@@ -32,6 +32,8 @@ class Source:
     def check(self) -> None:
         """Raise `Unreadable` where a file is missing, of no known form, or given twice."""
         for path in self.files:
+            if path.is_dir():
+                raise Unreadable(f"{path}: expected a file, not a folder.")
             if not path.is_file():
                 raise Unreadable(f"{path}: there is no such file.")
             if path.suffix.lower() not in (*PLAIN, *TABLES, *LINES, PARQUET):

@@ -7,12 +7,15 @@ that were under way are asked again, one at a time, and what has been answered i
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import connection
 from pathlib import Path
 
 import pyarrow as pa
@@ -157,7 +160,7 @@ def _pool(job: Job, workers: int) -> ProcessPoolExecutor:
 
 def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
     try:
-        with _one_thread_each():
+        with _one_thread_each(), _deaf_to_interrupts():
             return pool.submit(_work, batch)
     except BrokenProcessPool as broken:
         return _broken(broken)
@@ -190,12 +193,31 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that start now leave Ctrl-C, which reaches all of them, to the one that started them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _opened: tuple[Index, Job] | None = None  # of a worker
 
 
 def _open(job: Job) -> None:
     global _opened
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _opened = Index.open(job.folder), job
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(batch: pa.RecordBatch) -> pa.RecordBatch:

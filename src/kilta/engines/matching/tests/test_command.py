@@ -1,8 +1,11 @@
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -101,9 +104,15 @@ def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, capsysbinary, ind
         ((titles, "--index", index.folder, "--kinds", "foo"), "there are occupation, skill"),
         ((titles, "--index", index.folder, "--output", tmp_path / "gone" / "out.csv"), "a folder that is there"),
         ((titles, titles, "--index", index.folder), "given twice"),
+        ((tmp_path, "--index", index.folder), "expected a file, not a folder."),
+        ((titles, "--index", index.folder, "--format", "csv", "--output", tmp_path), "a folder that is there"),
+        ((titles, "--index", index.folder, "--format", "csv", "--output", "/dev/null"), "a folder that is there"),
+        ((titles, "--index", index.folder, "--format", "csv", "--output", titles), "another file than those"),
+        (("build", tmp_path / "gone.jsonl", "--index", tmp_path / "new"), "gone.jsonl: No such file or directory."),
     ):
         code, _out, said = run(capsysbinary, *arguments)
-        assert (code, expected in said) == (2, True), said
+        assert (code, expected in said, said.count("\n"), said[-2:]) == (2, True, 1, ".\n"), said
+    assert titles.read_text(encoding="utf-8").startswith("welder")
     assert not (tmp_path / "out.csv").exists()
     assert not (tmp_path / "new").exists()
 
@@ -200,7 +209,7 @@ def test_a_line_that_is_no_correction_is_named(tmp_path, capsysbinary, wrong):
 def test_a_file_without_what_was_asked_for_is_named(tmp_path, capsysbinary, index, name, content, options, expected):
     (tmp_path / name).write_bytes(content)
 
-    code, out, said = run(capsysbinary, tmp_path / name, "--index", index.folder, "--format", "jsonl", *options)
+    code, out, said = run(capsysbinary, tmp_path / name, "--index", index.folder, *options)
 
     assert (code, out, name in said, expected in said) == (2, "", True, True), said
 
@@ -328,3 +337,46 @@ def test_a_spreadsheet_runs_nothing_of_the_output(tmp_path, capsysbinary, index)
     _code, out, _said = run(capsysbinary, path, "--index", index.folder, "--id", "nr")
 
     assert "\n'=HYPERLINK" in out
+
+
+def test_kinds_have_names(capsysbinary, titles, index):
+    with pytest.raises(SystemExit) as ended:
+        run(capsysbinary, titles, "--index", index.folder, "--kinds", " ,")
+
+    assert ended.value.code == 2
+    assert run(capsysbinary, titles, "--index", index.folder, "--kinds", "skill,")[0] == 0
+
+
+def test_an_output_that_is_a_link_stays_one(tmp_path, capsysbinary, titles, index):
+    link, target = tmp_path / "link.csv", tmp_path / "target.csv"
+    link.symlink_to(target)
+
+    assert run(capsysbinary, titles, "--index", index.folder, "--output", link)[0] == 0
+
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("id,")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_stopped_leaves_no_file_and_no_process(tmp_path, index, stop):
+    titles, target = tmp_path / "titles.csv", tmp_path / "out.csv"
+    titles.write_text("text\n" + "welder and baker\n" * 300_000, encoding="utf-8")
+    script = "import sys; from kilta.engines.matching import command; sys.exit(command.main(sys.argv[1:]))"
+    arguments = [sys.executable, "-c", script, titles, "--index", index.folder, "--workers", "2", "--output", target]
+
+    # Standard error ends when the last process that holds it has ended.
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, start_new_session=True) as process:
+        until = time.monotonic() + 60
+        while not target.with_name("out.csv.part").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        # A terminal gives Ctrl-C to all of the group.
+        (os.killpg if stop == signal.SIGINT else os.kill)(process.pid, stop)
+        _out, said = process.communicate(timeout=60)
+
+    assert not target.exists()
+    if stop == signal.SIGKILL:
+        assert process.returncode == -stop
+    else:
+        assert (process.returncode, said.decode()) == (128 + stop, "kilta match: stopped; no file was written.\n")
+        assert [one.name for one in tmp_path.iterdir()] == ["titles.csv"]
