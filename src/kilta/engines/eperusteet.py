@@ -210,6 +210,9 @@ class _Reading:
                 continue  # often only the number of a scale
             for language, text in self.words(value, f"kvLiite.{name}").items():
                 texts.setdefault(language, {"title": titles.get(self.plan.language, "")})[heading] = text
+        begin, end = (self.day(given.get(name), name) for name in ("voimassaoloAlkaa", "voimassaoloLoppuu"))
+        if begin and end and end < begin:
+            self.wrong("voimassaoloLoppuu", "ends_too_early", end)
         level, national = self._levels(supplement)
         code, scheme = self._code()
         diary = given.get("diaarinumero")
@@ -226,8 +229,8 @@ class _Reading:
             "eqf_level": level,
             "nqf_level": national,
             "level_source": "ePerusteet, kvLiite" if level or national else "",
-            "valid_from": self.day(given.get("voimassaoloAlkaa"), "voimassaoloAlkaa"),
-            "valid_until": self.day(given.get("voimassaoloLoppuu"), "voimassaoloLoppuu"),
+            "valid_from": begin,
+            "valid_until": end,
             "source": f"https://eperusteet.opintopolku.fi/#/fi/ammatillinen/{given['id']}" if given.get("id") else "",
             "texts": texts,
         }

@@ -132,10 +132,19 @@ def read(*units: dict[str, Any], **fields: Any) -> eperusteet.Plan:
 
 
 def test_a_moment_means_the_day_that_it_is_in_finland():
-    plan = read(voimassaoloLoppuu=1627678800000)  # Midnight of 1 August 2026 and of 31 July 2021; 21 o'clock in UTC.
+    # Midnight of 1 August 2026 and of 1 January 2031 in Finland; the evening before in UTC.
+    plan = read(voimassaoloAlkaa=1785531600000, voimassaoloLoppuu=1924984800000)
 
-    assert (plan.qualification["valid_from"], plan.qualification["valid_until"]) == ("2026-08-01", "2021-07-31")
-    assert plan.units[0]["valid_until"] == "2021-07-31"
+    assert (plan.qualification["valid_from"], plan.qualification["valid_until"]) == ("2026-08-01", "2031-01-01")
+    assert plan.units[0]["valid_until"] == "2031-01-01"
+
+
+def test_what_ends_before_it_begins_is_told():
+    given = a_qualification(voimassaoloLoppuu=1627678800000)
+
+    plan = eperusteet.read(json.dumps(given).encode())
+
+    assert [(one.path, one.code) for one in plan.problems] == [("voimassaoloLoppuu", "ends_too_early")]
 
 
 def test_the_supplement_tells_who_regulates_who_awards_and_on_what_law():

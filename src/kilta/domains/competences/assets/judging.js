@@ -1,4 +1,5 @@
-// Judging by keyboard: while the card has the focus, 1 to 5 press a judgement, S skips and R goes to the reason.
+// Judging by keyboard: while the card has the focus, 1 to 5 press a judgement, S skips and R goes to the reason,
+// from which Escape leads back to the judgements.
 const card = document.querySelector("[data-judging]");
 
 function isTyping(target) {
@@ -6,7 +7,11 @@ function isTyping(target) {
 }
 
 card?.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") card.querySelector("button[data-key]")?.focus();
+    return;
+  }
   const key = event.key.toLowerCase();
   if (key === "r") {
     const reason = card.querySelector("textarea[name=reason]");

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kilta.domains.competences.forms.writing import CHOOSE, JsonFileForm, check_place, region_choices
 from kilta.domains.competences.models import CodeScheme, Outcome, Part, Unit, VolumeUnit
+from kilta.domains.competences.queries.words import reading
 from kilta.domains.vocabulary import coded
 from kilta.engines import case
 from kilta.engines.case import NotReadable, Package, text_of
@@ -62,7 +63,9 @@ class PackageForm(JsonFileForm):
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, help_text=gettext_lazy("Needed in Italy."))
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES, initial=reading
+    )
 
     largest, not_readable, because, words = case.LARGEST, NotReadable, NOT_READABLE, PROBLEMS
 

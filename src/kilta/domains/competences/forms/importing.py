@@ -79,6 +79,7 @@ PROBLEMS = {
     "not_a_code": gettext_lazy("Expected was a code of digits."),
     "not_a_unit_code": gettext_lazy("Expected was a code such as tutkinnonosat_106735."),
     "not_a_level": gettext_lazy("Expected was a level from 1 to 8."),
+    "ends_too_early": gettext_lazy("The end is before the beginning."),
     "twice": gettext_lazy("This code is there twice."),
     "unknown_unit": gettext_lazy("No unit in this file has this number."),
     "less_than_least": gettext_lazy("The most is less than the least."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kilta.domains.competences.models import (
+    CodeScheme,
     Outcome,
     OutcomeText,
     Part,
@@ -21,6 +22,7 @@ from kilta.domains.competences.models import (
     UnitVersion,
     VolumeUnit,
 )
+from kilta.domains.competences.queries.words import reading
 from kilta.domains.competences.use_cases import qualifications, units
 from kilta.domains.competences.use_cases.refusals import NothingToSplit
 from kilta.domains.network.forms import OrganisationField
@@ -146,11 +148,21 @@ def check_volume(values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def check_days(values: Mapping[str, Any]) -> dict[str, Any]:
+    first, last = values.get("valid_from"), values.get("valid_until")
+    return {"valid_until": _("The end is before the beginning.")} if first and last and last < first else {}
+
+
+def _a_day() -> forms.DateInput:
+    """A browser takes a day only as 2026-08-01, whatever the language of the page."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class NewUnitForm(OwnedForm):
     """The first step: what it is called and what it is. Everything else comes in its own step."""
 
     title = forms.CharField(label=_("Title"), max_length=300, help_text=_("As the standard writes it."))
-    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, initial=reading)
     kind = forms.ChoiceField(label=_("Kind"), choices=[CHOOSE, *Unit.Kind.choices])
     country = forms.ChoiceField(
         label=_("Country"), required=False, help_text=_("Only for a unit of another system; the others say it.")
@@ -199,10 +211,8 @@ class UnitForm(CleanTextMixin, forms.ModelForm):
         label=_("Measure"), required=False, help_text=_("The native one; Kilta never turns one into another.")
     )
     volume_is_estimate = forms.BooleanField(label=_("The volume is an estimate"), required=False)
-    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=_a_day())
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=_a_day())
 
     class Meta:
         model = Unit
@@ -218,6 +228,8 @@ class UnitForm(CleanTextMixin, forms.ModelForm):
             label=_("Region"), required=False, choices=region_choices(unit.region)
         )
         self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=field_choices())
+        self.fields["kind"].choices = Unit.Kind.choices  # type: ignore[attr-defined]
+        self.fields["code_scheme"].choices = [NOT_STATED, *CodeScheme.choices]  # type: ignore[attr-defined]
         self.fields["volume_unit"].choices = [NOT_STATED, *VolumeUnit.choices]  # type: ignore[attr-defined]
         if version.is_published:  # Its volume and dates stand; a new version may have others.
             for name in units.VERSION_FIELDS:
@@ -229,7 +241,7 @@ class UnitForm(CleanTextMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         wrong = check_place(values, kind=values.get("kind") or "") | check_code(values)
-        for name, message in (wrong | check_volume(values)).items():
+        for name, message in (wrong | check_volume(values) | check_days(values)).items():
             self.add_error(name, message)
         return values
 
@@ -382,7 +394,7 @@ class NewQualificationForm(OwnedForm):
     title = forms.CharField(
         label=_("Native title"), max_length=300, help_text=_("As the law or the register writes it.")
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, initial=reading)
     country = forms.ChoiceField(label=_("Country"))
     region = forms.ChoiceField(label=_("Region"), required=False, help_text=_("Needed in Italy."))
 
@@ -409,8 +421,8 @@ class QualificationForm(CleanTextMixin, forms.ModelForm):
         model = Qualification
         fields = list(qualifications.FIELDS)
         widgets = {
-            "valid_from": forms.DateInput(attrs={"type": "date"}),
-            "valid_until": forms.DateInput(attrs={"type": "date"}),
+            "valid_from": _a_day(),
+            "valid_until": _a_day(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -419,6 +431,8 @@ class QualificationForm(CleanTextMixin, forms.ModelForm):
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=coded.COUNTRIES.choices)
         self.fields["region"] = forms.ChoiceField(label=_("Region"), required=False, choices=region_choices(one.region))
         self.fields["isced_f"] = forms.ChoiceField(label=_("Field (ISCED-F)"), required=False, choices=field_choices())
+        for name, codes in (("code_scheme", CodeScheme), ("volume_unit", VolumeUnit)):
+            self.fields[name].choices = [NOT_STATED, *codes.choices]  # type: ignore[attr-defined]
         self.fields["eqf_level"] = forms.TypedChoiceField(
             label=_("EQF level"),
             required=False,
@@ -432,12 +446,9 @@ class QualificationForm(CleanTextMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        wrong = check_place(values) | check_code(values) | check_volume(values)
+        wrong = check_place(values) | check_code(values) | check_volume(values) | check_days(values)
         if (values.get("eqf_level") or values.get("nqf_level")) and not values.get("level_source"):
             wrong["level_source"] = _("Please say where the level is stated.")
-        first, last = values.get("valid_from"), values.get("valid_until")
-        if first and last and last < first:
-            wrong["valid_until"] = _("The end is before the beginning.")
         for name, message in wrong.items():
             self.add_error(name, message)
         return values

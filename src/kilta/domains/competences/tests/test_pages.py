@@ -342,6 +342,41 @@ def test_a_page_in_german_has_no_english_words_for_drafts_origins_and_languages(
     assert "ePerusteet" in page and "eperusteet<" not in page
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_days_stand_in_the_forms_of_every_language_as_browsers_take_them(client, language):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, version_fields={"valid_from": "2026-08-01"})
+    qualification = a_qualification(owner=school, valid_from="2026-08-01")
+
+    with translation.override(language):
+        pages = [
+            text_of(client.get(reverse("competences:frame", args=[unit.slug]))),
+            text_of(client.get(reverse("competences:edit_qualification", args=[qualification.slug]))),
+        ]
+
+    assert all('value="2026-08-01"' in page for page in pages)
+    assert not any("---------" in page for page in pages)
+
+
+def test_a_unit_that_ends_before_it_begins_is_refused_in_words(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school)
+    sent = {"kind": unit.kind, "country": unit.country, "valid_from": "2026-08-01", "valid_until": "2026-07-01"}
+
+    answer = client.post(reverse("competences:frame", args=[unit.slug]), sent)
+
+    assert "The end is before the beginning." in text_of(answer)
+
+
+def test_a_text_is_taken_for_one_in_the_language_of_the_page(client):
+    client, _school = a_writer(client)
+
+    with translation.override("de"):
+        page = text_of(client.get(reverse("competences:paste")))
+
+    assert '<option value="de" selected>' in page
+
+
 def test_drafts_of_others_do_not_exist(client):
     unit = a_draft_unit(owner=an_organisation(owner=a_person("Otto")))
 
