@@ -19,6 +19,7 @@ search.kind(Qualification, label=_("Qualification"))
 
 # So many names of one concept are written into a document.
 MOST_NAMES = 8
+BETWEEN = " · "  # What is found is shown in one piece; statements and concepts are told apart in it.
 # What is read of a unit to describe it; a bulk import reads its units with it.
 NEEDED = ("current__texts", "current__outcomes__texts", "trained__concept__texts")
 
@@ -46,7 +47,7 @@ def of_unit(unit: Unit) -> list[Document]:
                 language=language,
                 title=text.title if text else unit.title,
                 names=[unit.code] if unit.code else [],
-                body="\n".join([*statements[language], *names[language]]),
+                body=BETWEEN.join([*statements[language], *names[language]]),
                 summary=text.summary[:1000] if text else "",
                 link=f"/units/{unit.slug}",
                 facets={"country": unit.country, "kind": unit.kind},
@@ -78,5 +79,6 @@ def _names_of_concepts(unit: Unit) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
     for row in unit.trained.all():
         for text in row.concept.texts.all():
-            names[text.language] += [text.title, *text.alternatives[:MOST_NAMES]]
+            others = ", ".join(text.alternatives[:MOST_NAMES])
+            names[text.language].append(f"{text.title} ({others})" if others else text.title)
     return names

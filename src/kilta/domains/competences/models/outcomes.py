@@ -116,6 +116,9 @@ class OutcomeText(Translation):
         return self.text
 
 
+SURE_ENOUGH = 0.3
+
+
 class OutcomeConceptRows(Rows["OutcomeConcept"]):
     def visible_to(self, actor: Actor) -> "OutcomeConceptRows":
         return self.filter(outcome__version__in=UnitVersion.objects.visible_to(actor))
@@ -123,6 +126,14 @@ class OutcomeConceptRows(Rows["OutcomeConcept"]):
     def standing(self) -> "OutcomeConceptRows":
         """All but the rejected ones."""
         return self.exclude(state=OutcomeConcept.State.REJECTED)
+
+    def counted(self) -> "OutcomeConceptRows":
+        """Those that say what a unit trains: confirmed ones, and proposals of which software is sure enough.
+
+        Others are shown beside their statement only.
+        """
+        state = OutcomeConcept.State
+        return self.filter(Q(state=state.CONFIRMED) | Q(state=state.PROPOSED, confidence__gte=SURE_ENOUGH))
 
 
 @audited

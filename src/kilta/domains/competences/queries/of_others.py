@@ -77,7 +77,7 @@ def units_training(concept: Concept, actor: Actor) -> Sequence[InCountry]:
 def _statements(concept: Concept, versions: Sequence[Any]) -> dict[Any, list[Statement]]:
     """The first statements of each version that train a concept, confirmed ones first."""
     links = (
-        OutcomeConcept.objects.standing()
+        OutcomeConcept.objects.counted()
         .filter(concept=concept, outcome__version__in=versions)
         .select_related("outcome")
         .prefetch_related("outcome__texts")

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from kilta.domains.competences.documents import of_unit
 from kilta.domains.competences.models import Outcome, OutcomeConcept, Unit
 from kilta.domains.competences.tests.builders import (
     TESTS,
@@ -121,6 +122,28 @@ def test_a_concept_page_shows_the_units_that_train_it_by_country(client):
 
     assert "Units that train it" in page and "Germany" in page and "Fügen" in page
     assert "Schweißnähte prüfen" in page and "confirmed on" in page
+
+
+def test_a_concept_page_lists_the_statements_that_it_counts_and_no_others(client):
+    unit, concept = a_unit(statements=["Nähte prüfen", "Stähle kennen"]), a_concept("testing")
+    sure, unsure = (outcomes.Proposed(concept.pk, confidence, []) for confidence in (0.6, 0.2))
+    first, second = outcomes_of(unit)
+    outcomes.propose_concepts(by=TESTS, proposals={first: [sure], second: [unsure]})
+
+    page = text_of(client.get(concept.get_absolute_url()))
+
+    assert "one statement" in page and "Nähte prüfen" in page and "Stähle kennen" not in page
+
+
+def test_search_tells_statements_and_concepts_of_a_unit_apart():
+    unit = a_unit(statements=["Nähte prüfen", "Pläne lesen"])
+    concept = a_concept("testing", de="prüfen")
+    concept.texts.filter(language="de").update(alternatives=["messen", "testen"])
+    outcomes.add_concept(by=TESTS, outcome=outcomes_of(unit)[0], concept=concept)
+
+    own = next(one for one in of_unit(Unit.objects.get(pk=unit.pk)) if one.language == "de")
+
+    assert own.body == "Nähte prüfen · Pläne lesen · prüfen (messen, testen)"
 
 
 def test_a_qualification_shows_its_structure_as_a_tree_with_rules(client):

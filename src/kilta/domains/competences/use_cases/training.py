@@ -5,9 +5,6 @@ from django.db.models.functions import Coalesce
 
 from kilta.domains.competences.models import OutcomeConcept, TrainedConcept, Unit
 
-# A proposal that software is less sure of than this is shown beside its statement only.
-SURE_ENOUGH = 0.3
-
 
 def count_trained(unit: Unit) -> None:
     """Rewrite the concepts that a unit trains; a unit without a published version trains none."""
@@ -17,7 +14,7 @@ def count_trained(unit: Unit) -> None:
     confirmed = Q(state=OutcomeConcept.State.CONFIRMED)
     rows = (
         OutcomeConcept.objects.filter(outcome__version=unit.current_id)
-        .filter(confirmed | Q(state=OutcomeConcept.State.PROPOSED, confidence__gte=SURE_ENOUGH))
+        .counted()
         .values("concept")
         .annotate(
             outcomes=Count("pk"),
