@@ -112,6 +112,7 @@ class _Reading:
         spoken = [one for one in given.get("kielet") or [] if one in LANGUAGES]
         self.plan.language = "fi" if "fi" in spoken or not spoken else spoken[0]
         self.refs: dict[str, str] = {}  # the id of a unit in the file → ref
+        self.areas: dict[str, dict[str, str]] = {}  # the names of sub-areas by their path
         self.in_points = True
         self.volumes = dict(self._volumes())
         self._read_qualification()
@@ -370,17 +371,20 @@ class _Reading:
 
     def _area_name(self, area: dict[str, Any], path: str) -> dict[str, str]:
         """What a sub-area is called; a language that is learnt in it tells areas of the same name apart."""
+        if path in self.areas:  # asked for its statements and for its assessment; what is wrong is told once
+            return self.areas[path]
         names = self.words(area.get("nimi"), f"{path}.nimi", needed=True, longest=LONGEST_HEADING)
         code = area.get("kielikoodi")
-        if not isinstance(code, dict):
-            return names
-        learnt = self.words(code.get("nimi"), f"{path}.kielikoodi.nimi", longest=LONGEST_HEADING)
-        return {
+        learnt = {}
+        if isinstance(code, dict):
+            learnt = self.words(code.get("nimi"), f"{path}.kielikoodi.nimi", longest=LONGEST_HEADING)
+        self.areas[path] = {
             language: f"{name}, {learnt[language]}"
             if language in learnt and learnt[language].casefold() not in name.casefold()
             else name
             for language, name in names.items()
         }
+        return self.areas[path]
 
     def _aims_heading(
         self, names: dict[str, str], called: dict[str, str], aims: dict[str, Any], path: str
@@ -460,9 +464,9 @@ class _Reading:
             for language, lines in self._criteria(area.get("arviointi"), f"{place}.arviointi").items():
                 scales.setdefault((language, tuple(lines)), []).append(names.get(language, ""))
         several = {language for language, _lines in scales if sum(one == language for one, _other in scales) > 1}
-        for (language, lines), areas in scales.items():
+        for (language, criteria), areas in scales.items():
             title = [", ".join(filter(None, areas)) + ":"] if language in several else []
-            said.setdefault(language, []).extend([*title, *lines])
+            said.setdefault(language, []).extend([*title, *criteria])
         return {language: "\n".join(lines) for language, lines in said.items()}
 
     def _criteria(self, scale: Any, path: str) -> dict[str, list[str]]:

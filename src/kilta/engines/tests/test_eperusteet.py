@@ -287,3 +287,12 @@ def test_study_weeks_are_no_competence_points():
     assert plan.units[0]["volume"] is None
     assert "volume" not in plan.qualification
     assert plan.notes == [("no_volumes", "OPINTOVIIKKO")]
+
+
+def test_a_sub_area_without_a_name_is_told_once():
+    area = {"id": 1, "nimi": None, "arviointi": a_scale(a_level(1, "Tyydyttävä 1", "viestii"))}
+    given = a_qualification(a_unit(osaAlueet=[area]))
+
+    plan = eperusteet.read(json.dumps(given).encode())
+
+    assert [(one.path, one.code) for one in plan.problems] == [("tutkinnonOsat[0].osaAlueet[0].nimi", "missing")]

@@ -47,6 +47,7 @@ class Branch:
 class QualificationPage:
     qualification: Qualification
     text: QualificationText
+    other_languages: list[str]
     original: QualificationText
     texts: Sequence[QualificationText]
     headings: list[tuple[str, str]]
@@ -65,21 +66,20 @@ class QualificationPage:
         return self.text.pk != self.original.pk
 
 
-def qualification_page(
-    actor: Actor, qualification: Qualification, *, wants_original: bool = False
-) -> QualificationPage:
-    """All of it, in the reader's language or, with `wants_original`, in its own."""
+def qualification_page(actor: Actor, qualification: Qualification, *, asked: str = "") -> QualificationPage:
+    """All of it, in the reader's language or the one `asked` for: a code, or "original"."""
     texts = list(qualification.texts.all())
     original = words.original(texts) or QualificationText(
         of=qualification, language=qualification.language, title=qualification.title
     )
-    text = words.best(texts, original.language if wants_original else words.reading()) or original
+    text = words.best(texts, words.wanted(asked, texts)) or original
     parts = list(qualification.parts.select_related("unit__current").prefetch_related("texts"))
     may_write, may_publish = words.rights_in(actor, qualification.owner)
     concepts = Concept.objects.filter(pk__in=qualification.occupations.values("concept"))
     return QualificationPage(
         qualification=qualification,
         text=text,
+        other_languages=words.other_languages(texts, text),
         original=original,
         texts=texts,
         headings=_headings(text),

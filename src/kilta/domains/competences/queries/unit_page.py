@@ -125,6 +125,7 @@ class UnitPage:
     unit: Unit
     version: UnitVersion
     text: UnitText
+    other_languages: list[str]
     original: UnitText
     texts: Sequence[UnitText]
     groups: list[KindGroup]
@@ -157,11 +158,11 @@ class UnitPage:
         return sum(group.number for group in self.groups)
 
 
-def unit_page(actor: Actor, unit: Unit, version: UnitVersion, *, wants_original: bool = False) -> UnitPage:
-    """All of one version, in the reader's language or, with `wants_original`, in its own."""
+def unit_page(actor: Actor, unit: Unit, version: UnitVersion, *, asked: str = "") -> UnitPage:
+    """All of one version, in the reader's language or the one `asked` for: a code, or "original"."""
     texts = list(version.texts.all())
     original = words.original(texts) or UnitText(of=version, language=unit.language, title=unit.title)
-    language = original.language if wants_original else words.reading()
+    language = words.wanted(asked, texts)
     groups = groups_of(version, language)
     versions = list(UnitVersion.objects.visible_to(actor).filter(unit=unit).order_by("-number")[:50])
     qualifications = list(
@@ -176,10 +177,12 @@ def unit_page(actor: Actor, unit: Unit, version: UnitVersion, *, wants_original:
         for one in line.concepts
         if one.link.state == OutcomeConcept.State.PROPOSED
     )
+    text = words.best(texts, language) or original
     return UnitPage(
         unit=unit,
         version=version,
-        text=words.best(texts, language) or original,
+        text=text,
+        other_languages=words.other_languages(texts, text),
         original=original,
         texts=texts,
         groups=groups,

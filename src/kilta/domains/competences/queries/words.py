@@ -33,6 +33,21 @@ def best(texts: Iterable[Any], language: str) -> Any:
     return ranked[0] if ranked else None
 
 
+def wanted(asked: str, texts: Iterable[Any]) -> str:
+    """The language in which a page is read: the one that was `asked` for ("original" or a code), else its own."""
+    languages = {text.language: text.state for text in texts}
+    if asked == "original":
+        return next((code for code, state in languages.items() if state == TranslationState.ORIGINAL), reading())
+    return asked if asked in languages else reading()
+
+
+def other_languages(texts: Iterable[Any], shown: Any) -> list[str]:
+    """The translations that a page could be read in instead; the original has a link of its own."""
+    return sorted(
+        text.language for text in texts if text.language != shown.language and text.state != TranslationState.ORIGINAL
+    )
+
+
 def language_name(code: str) -> str:
     """What a language is called in the language of the page."""
     return str(get_language_info(code)["name_translated"])

@@ -400,6 +400,24 @@ def test_a_text_is_taken_for_one_in_the_language_of_the_page(client):
     assert '<option value="de" selected>' in page
 
 
+def test_a_page_without_words_in_the_readers_language_leads_to_the_translations_there_are(client):
+    unit, qualification = a_unit(statements=["Nähte prüfen"]), a_qualification("Schweißer", language="de")
+    units.write_unit_text(by=TESTS, version=unit.current, language="en", title="Joining", state="checked")
+    outcomes.write_outcome_text(by=TESTS, outcome=outcomes_of(unit)[0], language="en", text="Test welds")
+    qualifications.write_qualification_text(by=TESTS, qualification=qualification, language="en", title="Welder")
+
+    with translation.override("fi"):
+        addresses = [unit.get_absolute_url(), qualification.get_absolute_url()]
+        own, translated = ([text_of(client.get(at + asked)) for at in addresses] for asked in ("", "?text=en"))
+        rubbish = client.get(unit.get_absolute_url() + "?text=zz")
+
+    for page in own:
+        assert '<a href="?text=en" lang="en" hreflang="en">English</a>' in page
+    assert "Nähte prüfen" in own[0] and "Test welds" in translated[0]
+    assert '<h1 lang="en">Joining</h1>' in translated[0] and '<h1 lang="en">Welder</h1>' in translated[1]
+    assert rubbish.status_code == 200
+
+
 def test_drafts_of_others_do_not_exist(client):
     unit = a_draft_unit(owner=an_organisation(owner=a_person("Otto")))
 

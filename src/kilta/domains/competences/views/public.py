@@ -76,7 +76,7 @@ def unit_version(request: Request, slug: str, number: int) -> HttpResponse:
 @same_for_strangers
 def qualification(request: Request, slug: str) -> HttpResponse:
     found = qualification_of(request, slug)
-    page = qualification_page(request.actor, found, wants_original=request.GET.get("text") == "original")
+    page = qualification_page(request.actor, found, asked=request.GET.get("text", ""))
     return render(request, "competences/qualification.html", {"page": page})
 
 
@@ -100,5 +100,5 @@ def _suggestions(request: Request, text: str, kind: str) -> HttpResponse:
 def _shown(request: Request, slug: str, number: int | None) -> HttpResponse:
     found = unit_of(request, slug)
     version = version_of(request, found, number)
-    page = unit_page(request.actor, found, version, wants_original=request.GET.get("text") == "original")
+    page = unit_page(request.actor, found, version, asked=request.GET.get("text", ""))
     return render(request, "competences/unit.html", {"page": page})
