@@ -245,7 +245,7 @@ class FieldMatrix:
 
     code: str
     label: str
-    units: list[Unit]
+    units: list[tuple[Unit, Any]]  # with the words of each in the reader's language, where there are any
     rows: list[tuple[Unit, int, list[tuple[Coverage | None, str]]]]
     is_cut: bool
 
@@ -556,6 +556,7 @@ def fields_with_units(actor: Actor) -> list[tuple[str, str, int]]:
 def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
     """Who covers whom among the public units of a field; at most `most` of them, by country and title."""
     rows = Unit.objects.visible_to(actor).listed().filter(isced_f=code).select_related("current")
+    rows = rows.prefetch_related("current__texts")
     units = list(rows.order_by("country", "title_key")[: most + 1])
     is_cut, units = len(units) > most, units[:most]
     versions = [unit.current_id for unit in units]
@@ -579,7 +580,8 @@ def field_matrix(code: str, actor: Actor, most: int = 24) -> FieldMatrix:
             cover = Coverage(_bare(this), _bare(other), dict(counts), len(statements[this.current_id]), 0)
             cells.append((cover, shown_in.get((this.current_id, other.current_id), "")))
         matrix.append((this, len(statements[this.current_id]), cells))
-    return FieldMatrix(code, field_name(code), units, matrix, is_cut)
+    titled = [(unit, best(unit.current.texts.all(), reading())) for unit in units if unit.current]
+    return FieldMatrix(code, field_name(code), titled, matrix, is_cut)
 
 
 def _places_of(versions: Iterable[UUID | None], actor: Actor) -> dict[tuple[UUID | None, UUID], str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from kilta.domains.competences.models import (
     UnitVersion,
     VolumeUnit,
 )
+from kilta.domains.competences.queries import words
 from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
@@ -41,6 +43,12 @@ class PlannedUnit:
     @property
     def statements(self) -> int:
         return len(self.plan["outcomes"])
+
+    @property
+    def volume(self) -> str:
+        """In the words of the reader, as it will stand on the page of the unit."""
+        number, measure = self.plan.get("volume"), self.plan.get("volume_unit")
+        return f"{words.amount(Decimal(str(number)))} {VolumeUnit(measure).label}" if number and measure else ""
 
 
 @dataclass(frozen=True)

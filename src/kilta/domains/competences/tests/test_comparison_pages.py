@@ -9,7 +9,7 @@ from django.urls import reverse
 from kilta.domains.competences.models import Comparison, Correspondence, Judgement
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
-from kilta.domains.competences.use_cases import comparisons, judging
+from kilta.domains.competences.use_cases import comparisons, judging, units
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.models import Person
@@ -210,6 +210,15 @@ def test_the_matrix_of_a_field_says_who_covers_whom():
     assert page.count("50 %") == 2
     for base in (0, 1):  # Each number opens the comparison, led by the unit of its line.
         assert f'<a href="{comparison.get_absolute_url()}?base={base}#statements"><strong>50 %' in page
+
+
+def test_the_matrix_names_units_in_their_own_words_and_in_those_of_the_reader():
+    unit = a_unit("Hitsaus", language="fi")
+    units.write_unit_text(by=TESTS, version=unit.current, language="en", title="Welding", state="checked")
+
+    page = Client().get(reverse("competences:comparison_field", args=["0715"])).content.decode()
+
+    assert '<span lang="en">Welding</span>' in page and ">Hitsaus</a>" in page
 
 
 def test_the_matrix_opens_no_comparison_that_the_reader_may_not_see():

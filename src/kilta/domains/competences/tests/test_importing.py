@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from kilta.domains.competences.models import Part, Qualification, Unit, UnitImport
 from kilta.domains.competences.queries.importing import TEMPLATE_COLUMNS
@@ -120,6 +121,17 @@ def test_a_second_import_makes_new_versions_of_what_changed_only(client):
     keys = [set(version.outcomes.values_list("key", flat=True)) for version in first.versions.all()]
     assert keys[0] == keys[1]
     assert Qualification.objects.get().parts.count() == 5
+
+
+def test_what_would_be_written_is_shown_in_the_words_of_the_page(client):
+    client, school = an_importer(client)
+
+    with translation.override("de"):
+        at = reverse("competences:imports")
+        shown = client.post(at, sent(school, a_list(ROW | {"volume": "7.5"}), "list.csv", "sheet"), follow=True)
+
+    assert "7,5 Unterrichtsstunden" in shown.content.decode()
+    assert "zrw" not in shown.content.decode()
 
 
 def test_what_people_are_writing_is_not_overwritten():
