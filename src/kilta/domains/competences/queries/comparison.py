@@ -92,6 +92,12 @@ class Statement:
     def translations(self) -> list[Text]:
         return [text for text in self.texts if text is not self.native]
 
+    def for_reader_of(self, language: str) -> str:
+        """The native words, with a translation behind them (in `language`, else English) for who may not know them."""
+        said = {text.language: text.text for text in self.translations}
+        translated = "" if self.native.language == language else said.get(language) or said.get("en", "")
+        return f"{self.native.text} ({translated})" if translated else self.native.text
+
 
 @dataclass(slots=True)
 class Said:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kilta.domains.competences.models import Comparison, Correspondence, Judgement
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
-from kilta.domains.competences.use_cases import comparisons, judging, units
+from kilta.domains.competences.use_cases import comparisons, judging, outcomes, units
 from kilta.domains.network.models import Organisation
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.models import Person
@@ -149,6 +149,17 @@ def test_a_pair_that_nobody_proposed_is_judged_from_the_comparison():
 
     assert answer.status_code == 302
     assert Judgement.objects.get().relation in ("partly",)
+
+
+def test_statements_to_choose_from_come_with_a_translation_for_who_does_not_know_their_language():
+    comparison = a_comparison()
+    here, there = (outcomes_of(column.version.unit)[0] for column in comparison.columns.all())
+    outcomes.write_outcome_text(by=TESTS, outcome=there, language="en", text="Joining parts")
+    address = reverse("competences:judge_statement", args=[comparison.slug, here.pk, "B"])
+
+    page = signed_in(a_teacher()).get(address).content.decode()
+
+    assert "Schweißen 0 (Joining parts)" in page and "Schweißen 1 (" not in page
 
 
 def test_the_table_has_a_line_for_each_pair_and_names_no_person():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kilta.domains.competences.forms.comparison import JudgementForm, OtherPairForm
 from kilta.domains.competences.models import Comparison, Correspondence, Outcome, Relation
 from kilta.domains.competences.queries import comparison as queries
-from kilta.domains.competences.queries.words import own_organisations
+from kilta.domains.competences.queries.words import own_organisations, reading
 from kilta.domains.competences.use_cases import judging as use_cases
 from kilta.domains.competences.views.comparison import comparison_of
 from kilta.domains.network.models import Organisation
@@ -71,7 +71,7 @@ def statement(request: Request, slug: str, key: UUID, letter: str) -> HttpRespon
     found = queries.statement_beside(comparison, key, letter)
     if found is None:
         raise Http404
-    offered = [(str(one.pk), one.words) for one in found.statements]
+    offered = [(str(one.pk), one.for_reader_of(reading())) for one in found.statements]
     form = OtherPairForm(request.POST or None, actor=request.actor, others=offered)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
