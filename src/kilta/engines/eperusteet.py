@@ -109,7 +109,8 @@ class _Reading:
     def __init__(self, given: dict[str, Any]) -> None:
         self.given = given
         self.plan = Plan()
-        spoken = [one for one in given.get("kielet") or [] if one in LANGUAGES]
+        said = given.get("kielet")
+        spoken = [one for one in said if one in LANGUAGES] if isinstance(said, list) else []
         self.plan.language = "fi" if "fi" in spoken or not spoken else spoken[0]
         self.refs: dict[str, str] = {}  # the id of a unit in the file → ref
         self.areas: dict[str, dict[str, str]] = {}  # the names of sub-areas by their path
@@ -166,6 +167,13 @@ class _Reading:
             return None
         return str(number)
 
+    def whole(self, number: str | None, path: str) -> str | None:
+        """A number of units."""
+        if number is None or (Decimal(number) % 1 == 0 and Decimal(number) <= MOST_UNITS):
+            return None if number is None else str(int(Decimal(number)))
+        self.wrong(path, "not_a_number", number)
+        return None
+
     def day(self, value: Any, path: str) -> str | None:
         """A moment in milliseconds since 1970, which is midnight in Finland, or an ISO day."""
         if value is None:
@@ -218,6 +226,7 @@ class _Reading:
         code, scheme = self._code()
         diary = given.get("diaarinumero")
         legal = [str(diary or ""), self._line(supplement, "saadosPerusta")]
+        number = given["id"] if type(given.get("id")) is int else None
         self.plan.qualification = {
             "title": titles.get(self.plan.language, ""),
             "language": self.plan.language,
@@ -232,7 +241,7 @@ class _Reading:
             "level_source": "ePerusteet, kvLiite" if level or national else "",
             "valid_from": begin,
             "valid_until": end,
-            "source": f"https://eperusteet.opintopolku.fi/#/fi/ammatillinen/{given['id']}" if given.get("id") else "",
+            "source": f"https://eperusteet.opintopolku.fi/#/fi/ammatillinen/{number}" if number else "",
             "texts": texts,
         }
 
@@ -262,7 +271,7 @@ class _Reading:
             uri = str(one.get("codeUri") or one.get("koodiUri") or "")
             value = str(one.get("codeValue") or one.get("koodiArvo") or uri.rpartition("_")[2])
             if uri.startswith("eqf"):
-                if value.isdigit() and 1 <= int(value) <= 8:
+                if value.isdecimal() and 1 <= int(value) <= 8:
                     level = int(value)
                 else:
                     self.wrong(f"{path}.codeValue", "not_a_level", value)
@@ -282,7 +291,8 @@ class _Reading:
                 self.in_points = False
                 self.plan.notes.append(("no_volumes", str(way["laajuusYksikko"])[:80]))
             for place, link in self.rows(way, "tutkinnonOsaViitteet", path):
-                yield _reference(link, "tutkinnonOsa"), self.number(link.get("laajuus"), f"{place}.laajuus")
+                volume = _more_than_nothing(self.number(link.get("laajuus"), f"{place}.laajuus"))
+                yield _reference(link, "tutkinnonOsa"), volume
 
     def _read_units(self) -> None:
         seen: dict[str, str] = {}
@@ -302,7 +312,7 @@ class _Reading:
             titles = self.words(one.get("nimi"), f"{path}.nimi", needed=True, longest=LONGEST_TITLE)
             summaries = self.words(one.get("kuvaus"), f"{path}.kuvaus")
             assessments = self._assessment(one, path)
-            own = self.number(one.get("laajuus"), f"{path}.laajuus")
+            own = _more_than_nothing(self.number(one.get("laajuus"), f"{path}.laajuus"))
             outcomes = list(self._outcomes(one, path))
             language = self.plan.language if self.plan.language in titles else next(iter(titles), self.plan.language)
             if not outcomes:
@@ -506,8 +516,8 @@ class _Reading:
                 self.wrong(f"{path}.rakenne", "not_an_object", root)
                 continue
             least, most = self._span(root, f"{path}.rakenne", "laajuus")
-            if most or least:
-                self.plan.qualification.setdefault("volume", most or least)
+            if whole := _more_than_nothing(most or least):
+                self.plan.qualification.setdefault("volume", whole)
             rules = self.words(root.get("kuvaus"), f"{path}.rakenne.kuvaus")
             told = self._told(rules)
             branches = [
@@ -572,6 +582,8 @@ class _Reading:
             return None, None
         place = f"{path}.muodostumisSaanto.{name}"
         low, high = (self.number(span.get(end), f"{place}.{end}") for end in ("minimi", "maksimi"))
+        if name == "koko":
+            low, high = (self.whole(one, f"{place}.{end}") for one, end in ((low, "minimi"), (high, "maksimi")))
         if low is not None and high is not None and Decimal(high) < Decimal(low):
             self.wrong(f"{place}.maksimi", "less_than_least", high)
             return low, None
@@ -614,6 +626,11 @@ def _reference(holder: Mapping[str, Any], name: str) -> str:
     return "" if value is None else str(value)
 
 
+def _more_than_nothing(number: str | None) -> str | None:
+    """A volume of nothing is none."""
+    return number if number is not None and Decimal(number) > 0 else None
+
+
 def _is_made(older: Any) -> bool:
     """Whether the service has made an older text from (empty) requirements of 2019: then it says nothing else."""
     values = [value for value in older.values() if value] if isinstance(older, Mapping) else []
@@ -625,7 +642,7 @@ def _rank(level: Mapping[str, Any]) -> int:
     name = level.get("osaamistaso")
     code = name.get("koodi") if isinstance(name, dict) else None
     for value in (code.get("arvo") if isinstance(code, dict) else None, _reference(level, "osaamistaso")):
-        if str(value or "").isdigit():
+        if str(value or "").isdecimal():
             return int(str(value))
     return 0
 

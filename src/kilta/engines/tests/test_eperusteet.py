@@ -296,3 +296,84 @@ def test_a_sub_area_without_a_name_is_told_once():
     plan = eperusteet.read(json.dumps(given).encode())
 
     assert [(one.path, one.code) for one in plan.problems] == [("tutkinnonOsat[0].osaAlueet[0].nimi", "missing")]
+
+
+def test_nothing_is_no_volume():
+    root = a_group("Tutkinto", a_leaf(), muodostumisSaanto={"laajuus": {"minimi": 0, "maksimi": 0}})
+    given = a_qualification(a_unit(laajuus=0), root=root)
+    given["suoritustavat"][0]["tutkinnonOsaViitteet"][0]["laajuus"] = 0.0
+
+    plan = eperusteet.read(json.dumps(given).encode())
+
+    assert plan.units[0]["volume"] is None
+    assert not plan.qualification.get("volume")
+
+
+def test_a_number_of_units_is_a_whole_one():
+    root = a_group("Tutkinto", a_group("Valinnaiset", muodostumisSaanto={"koko": {"minimi": 1.5, "maksimi": 99999}}))
+
+    plan = eperusteet.read(json.dumps(a_qualification(root=root)).encode())
+
+    place = "suoritustavat[0].rakenne.osat[0].muodostumisSaanto.koko"
+    assert {(one.path, one.code) for one in plan.problems} == {
+        (f"{place}.minimi", "not_a_number"),
+        (f"{place}.maksimi", "not_a_number"),
+    }
+
+
+RUBBISH = [
+    None,
+    True,
+    5,
+    -1.5,
+    10**30,
+    float("nan"),
+    "",
+    "²",
+    "x" * 25_000,
+    [],
+    [None],
+    [[1]],
+    {},
+    {"fi": 5},
+    {"id": {}},
+]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, one in below for place in places(one, (*path, key)))]
+
+
+def a_full_file() -> dict[str, Any]:
+    area = {
+        "nimi": words("Kieli"),
+        "kielikoodi": a_code("SE", "saame"),
+        "arviointi": a_scale(a_level(1, "T1", "viestii")),
+        "pakollisetOsaamistavoitteet": {"laajuus": 4, "tavoitteet": requirements("viestii")},
+    }
+    old = {"arvioinninKohdealueet": [{"otsikko": words("asentaa"), "koodi": a_code("1")}]}
+    supplement = {"saadosPerusta": words("Laki"), "tasot": [{"codeUri": "eqf_4", "codeValue": "4"}]}
+    return a_qualification(
+        a_unit(geneerinenArviointiasteikko=a_scale(a_level(1, "T1", "tekee"))),
+        a_unit(1, osaAlueet=[area], ammattitaitovaatimukset2019=None),
+        a_unit(2, arviointi=old, ammattitaitovaatimukset2019=None),
+        root=a_group("Tutkinto", a_group("P", a_leaf(), muodostumisSaanto={"koko": {"minimi": 1}}), kuvaus=words("K")),
+        kvLiite=supplement,
+    )
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
+def test_whatever_stands_in_a_place_of_the_file_is_read_or_told(rubbish):
+    whole = json.dumps(a_full_file())
+    for place in places(json.loads(whole))[1:]:
+        file = holder = json.loads(whole)
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] = rubbish
+
+        plan = eperusteet.read(json.dumps(file).encode())
+
+        if not plan.problems:
+            assert len(plan.qualification["source"]) <= 500, place
+            assert all(unit["title"] for unit in plan.units), place
