@@ -22,6 +22,15 @@ _MARKS = re.compile(
     rf"[(\[]\s*{_LETTER}(?:\s*[/|,]\s*{_LETTER}){{1,4}}\s*[)\]]|\b[mwdfvhx](?:/[mwdfvhx]){{1,3}}\b"
 )  # (m/w/d)
 _HIDDEN = re.compile(f"[{IGNORABLE}]")  # soft hyphens and the like
+# What titles say of how they were earned, and what stands before the field of a trade, tells no trade from another:
+# "Staatlich geprüfter Techniker, Fachrichtung Metallbau", "legitimerad sjuksköterska".
+_EARNED = frozenset({
+    "geprüfter", "geprüfte", "geprüften", "anerkannter", "anerkannte", "anerkannten", "laillistettu", "legitimerad",
+    "legitimerade", "gediplomeerd", "gediplomeerde",
+})  # fmt: skip
+_BY_WHOM = "staatlich"
+_FIELD = frozenset({"fachrichtung", "fachbereich", "schwerpunkt"})
+_ENDINGS = frozenset({"in", "innen"})  # of the second form: "Schweißer/in"
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _BORDER = 0x2  # a code point that no text has within a word
 
@@ -37,26 +46,43 @@ def words_of(text: str) -> list[str]:
     """The words of a title or statement, normalised, each once, in order.
 
     Marks of gender go, and of two forms that a slash parts (`Schweißer/Schweißerin`, `Leiter für Film/Leiterin für
-    Film`) the first stands for both.
+    Film`) the first stands for both. That a title was earned by an examination goes, too, where anything else is said.
     """
     text = normalised(text)
     if "(" in text or "/" in text or "[" in text:
         text = _MARKS.sub(" ", text)
     if "/" not in text:
-        return list(dict.fromkeys(WORD.findall(text)))
+        return list(dict.fromkeys(_telling(WORD.findall(text))))
     before, *others = (WORD.findall(part) for part in text.split("/"))
     kept = [*before]
     for after in others:
-        if before and after and _are_forms(before[-1], after[0]):
+        if before and len(before) <= len(after) and all(map(_are_forms, before, after)):
+            kept += after[len(before) :]
+        elif before and after and (after[0] in _ENDINGS or _are_forms(before[-1], after[0])):
             kept += after[1:]
-        elif len(before) != len(after) or not all(map(_are_forms, before, after)):
+        else:
             kept += after
         before = after
-    return list(dict.fromkeys(kept))
+    return list(dict.fromkeys(_telling(kept)))
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Words without those that tell no trade from another, where others are left."""
+    if _EARNED.isdisjoint(words) and _FIELD.isdisjoint(words):
+        return words
+    kept = []
+    for at, word in enumerate(words):
+        is_earned = word in _EARNED and (at == 0 or words[at - 1] == _BY_WHOM)
+        says_by_whom = word == _BY_WHOM and at + 1 < len(words) and words[at + 1] in _EARNED
+        if not (is_earned or says_by_whom or word in _FIELD):
+            kept.append(word)
+    return kept or words
 
 
 def _are_forms(one: str, other: str) -> bool:
     """Whether two words are forms of one: the first begins as the second does, and is about as long."""
+    if one.endswith("mann") and other.endswith("frau"):
+        return one[:-4] == other[:-4]
     return one.startswith(other[: max(4, len(other) * 7 // 10)]) and -4 < len(one) - len(other) < 4
 
 

@@ -311,3 +311,39 @@ def test_what_people_called_right_comes_first_however_many_concepts_share_the_na
 )
 def test_a_mark_goes_and_of_two_forms_beside_a_slash_one_stays_and_nothing_else_goes(title, words):
     assert words_of(title) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (
+            "Staatlich geprüfter Techniker/Staatlich geprüfte Technikerin Fachrichtung Metallbau",
+            ["techniker", "metallbau"],
+        ),
+        ("Staatlich anerkannte Heilerziehungspflegerin", ["heilerziehungspflegerin"]),
+        ("Geprüfter Fachmann/Geprüfte Fachfrau für Versicherungen", ["fachmann", "für", "versicherungen"]),
+        ("Legitimerad sjuksköterska", ["sjuksköterska"]),
+        ("Geprüfte", ["geprüfte"]),
+        ("Waren nach Fachrichtung", ["waren", "nach"]),
+        ("Staatlich geprüfte Bauteile", ["bauteile"]),
+        ("Teile prüfen und geprüfte Teile lagern", ["teile", "prüfen", "und", "geprüfte", "lagern"]),
+        ("staatlich geförderte Projekte", ["staatlich", "geförderte", "projekte"]),
+    ],
+)
+def test_that_a_title_was_earned_tells_no_trade_from_another(title, words):
+    assert words_of(title) == words
+
+
+def test_a_title_that_fits_an_occupation_and_a_group_alike_means_the_occupation(tmp_path):
+    of_group = [
+        Concept(f"group-{at}", "isco_group", {"en": Names(name)}) for at, name in enumerate(("Bakers", "Cooks"))
+    ]
+    single = [Concept(name, "occupation", {"en": Names(name)}) for name in ("Bakers", "Cooks")]
+    matching.build([*of_group, *single], tmp_path / "index", learn=False)
+    index = matching.Index.open(tmp_path / "index")
+
+    assert [[match.concept for match in matches] for matches in index.link(["Bakers", "Cooks"], top=2)] == [
+        ["Bakers", "group-0"],
+        ["Cooks", "group-1"],
+    ]
+    assert best(index, "Cooks", kinds={"isco_group"}) == ["group-1"]
