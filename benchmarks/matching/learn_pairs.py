@@ -21,8 +21,8 @@ from kilta.engines import matching
 from kilta.engines.matching import calibration, pretended
 from kilta.engines.matching.calibration import regressed
 
-SCHEMES, UNITS = 40, 25
-STATEMENTS = 400  # of each scheme
+SCHEMES, STATEMENTS = 40, 400  # and statements of each scheme
+OF_EACH_SIZE = 100  # statements of its pretended units of one size
 SMALLEST = 40  # skills of an occupation
 
 
@@ -47,7 +47,7 @@ def lexical() -> tuple[list[float], list[float]]:
                 for language, names in concepts[key].texts.items()
                 for name in names.alternatives
             ]
-            features, found = pretended.pairs(index, untold, number, UNITS)
+            features, found = pretended.pairs(index, untold, number, OF_EACH_SIZE)
             rows.append(features)
             right.append(found)
             features, found = _links(index, untold, number)

@@ -4,11 +4,12 @@ Three views are taken together: the cosine of the two statements; the cosine of 
 that each is near to, so that a concept's labels bridge two languages; and how well the words of each find a
 counterpart among the words of the other (greedy soft alignment, as in BERTScore, Zhang et al. 2020). What remains
 without counterpart on one side says which statement is the wider one. How sure a pair is, is learnt from pretended
-units (`pretended`): a logistic regression on its score and on how far it is ahead of others (Platt 1999).
+units (`pretended`): a logistic regression on the three views, on how far the pair is ahead of others, and on how many
+words agree (Platt 1999).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,35 +28,48 @@ COVERED = 0.6  # share of the weight of a statement from which it counts as cove
 LIKELY = 0.1  # score below which nothing is proposed
 
 
+# What is seen of a pair, beside its score.
+SEEN = (
+    "lead",  # of the score, over the next statement on the right
+    "rival",  # over the next statement on the left that goes with the same one on the right
+    "meaning",  # cosine of the statements
+    "profile",  # cosine of the concepts that they are near to
+    "alignment",  # of both shares that have a counterpart, the harmonic mean
+    "less_covered",  # the smaller share
+    "more_covered",  # the larger one
+    "shorter",  # logarithm of the number of words of the shorter statement
+    "longer",
+)
+SQUARED = ("meaning", "profile", "more_covered")  # of which the squares count, too
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """Weights of the logistic regression that makes a score and its leads a probability."""
+    """Of the logistic regression that makes a probability of what is seen of a pair."""
 
     bias: float
-    by_score: float
-    by_lead: float
-    """Over the next statement on the right."""
-    by_rival: float
-    """Over the next statement on the left that goes with the same one on the right."""
+    weights: tuple[float, ...]
+    """Of `SEEN`, and of the squares of `SQUARED`."""
 
     @classmethod
-    def read(cls, kept: Mapping[str, float]) -> "Odds":
+    def read(cls, kept: Sequence[float]) -> "Odds":
         """What `kept` has given."""
-        return cls(**kept)
+        bias, *weights = kept
+        return cls(bias, tuple(weights))
 
-    def kept(self) -> dict[str, float]:
+    def kept(self) -> list[float]:
         """What `Odds.read` takes."""
-        return asdict(self)
+        return [self.bias, *self.weights]
 
     def of(self, features: np.ndarray) -> np.ndarray:
-        """Probabilities of rows of (score, lead, lead over rivals)."""
-        return logistic(self.bias + features @ np.array([self.by_score, self.by_lead, self.by_rival]))
+        """Probabilities of rows of features, (pairs, weights)."""
+        return logistic(self.bias + features @ np.array(self.weights))
 
 
 # For indexes with too few names to learn them from; learnt by `benchmarks/matching/learn_pairs.py`, on made-up units of
 # small parts of ESCO.
-LEARNT = Odds(-3.08, 8.23, 1.27, 0.9)
-LEXICAL = Odds(-2.75, 16.28, 0.49, 0.94)
+LEARNT = Odds(-4.15, (1.44, 1.51, 1.81, 3.55, 0.59, 1.23, 3.07, 0.16, 0.39, -0.69, -2.48, -0.9))
+LEXICAL = Odds(-2.75, (0.49, 0.94, 0, 16.28, 0, 0, 0, 0, 0, 0, 0, 0))
 
 
 def usual(is_learnt: bool) -> Odds:
@@ -94,13 +108,14 @@ class _Scored:
     rows: np.ndarray
     columns: np.ndarray
     scores: np.ndarray
-    features: np.ndarray  # (pairs, 3)
+    features: np.ndarray  # (pairs, weights of `Odds`)
     alignments: list["_Alignment"]
 
 
 def _scored(one: "_Side", other: "_Side", top: int) -> _Scored:
     """The best `top` pairs of each statement on the left, by row."""
-    near = (one.units @ other.units.T + one.profiles @ other.profiles.T) / 2
+    meaning, profile = one.units @ other.units.T, one.profiles @ other.profiles.T
+    near = (meaning + profile) / 2
     scores = 0.7 * near
     aligned: dict[tuple[int, int], _Alignment] = {}
     for row in range(len(near)):
@@ -115,10 +130,22 @@ def _scored(one: "_Side", other: "_Side", top: int) -> _Scored:
         if (row, column) in aligned
     ]
     rows, columns = np.array(taken, np.int64).reshape(-1, 2).T
-    chosen = scores[rows, columns]
-    lead, rival = _lead(scores, rows, columns), _lead(scores.T, columns, rows)
-    features = np.stack([chosen, lead, rival], axis=1).astype(np.float64)
-    return _Scored(rows, columns, chosen, features, [aligned[place] for place in taken])
+    chosen = [aligned[place] for place in taken]
+    covered = np.array([(it.left, it.right) for it in chosen]).reshape(-1, 2)
+    sizes = np.stack([one.sizes[rows], other.sizes[columns]], axis=1)
+    seen = {
+        "lead": _lead(scores, rows, columns),
+        "rival": _lead(scores.T, columns, rows),
+        "meaning": meaning[rows, columns],
+        "profile": profile[rows, columns],
+        "alignment": np.array([it.both for it in chosen]),
+        "less_covered": covered.min(axis=1),
+        "more_covered": covered.max(axis=1),
+        "shorter": np.log(sizes.min(axis=1)),
+        "longer": np.log(sizes.max(axis=1)),
+    }
+    features = [*(seen[name] for name in SEEN), *(np.square(seen[name]) for name in SQUARED)]
+    return _Scored(rows, columns, scores[rows, columns], np.stack(features, axis=1).astype(np.float64), chosen)
 
 
 def _lead(scores: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -140,6 +167,11 @@ class _Side:
     words: list[list[str]]
     vectors: list[np.ndarray]  # (words, dimensions) of each statement, unit rows
     weights: list[np.ndarray]  # (words,) of each statement
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """The number of words of each statement, at least 1."""
+        return np.array([max(len(words), 1) for words in self.words])
 
     @classmethod
     def of(cls, index: "Index", statements: Sequence[Statement]) -> "_Side":

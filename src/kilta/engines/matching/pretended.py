@@ -2,8 +2,8 @@
 
 Nobody has judged enough pairs yet to learn from. But every concept has names, also in other languages, and the index
 was not told all of them: a statement of such a name and one of another name of its concept correspond, and those of
-near concepts do not. As in real units half of the statements have no counterpart, several are near misses, and some
-speak of two things.
+near concepts do not. Units are short or long; as in real ones half of the statements have no counterpart, several are
+near misses, and some speak of two things.
 """
 
 from collections import defaultdict
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kilta.engines.matching.calibration import regressed
-from kilta.engines.matching.pairing import Odds, observed
+from kilta.engines.matching.pairing import SEEN, SQUARED, Odds, observed
 from kilta.engines.matching.results import Statement
 
 if TYPE_CHECKING:
     from kilta.engines.matching.index import Index
 
-UNITS, SIZE = 400, 8  # pairs of units, and statements of each
+SIZES, STATEMENTS = (6, 8, 10, 14, 20, 28), 1200  # statements of a pretended unit, and of all units of one size
 FEWEST = 200  # pretended units that are right
 PROPOSED = 2  # pairs for each statement
 AROUND = 12  # concepts near one, of which near misses are taken
@@ -35,10 +35,12 @@ def pairing(index: "Index", held_out: Sequence[Name], seed: int) -> Odds | None:
     features, right = pairs(index, held_out, seed)
     if right.sum() < FEWEST:
         return None
-    return Odds(*regressed(features, right))
+    return Odds.read(regressed(features, right))
 
 
-def pairs(index: "Index", held_out: Sequence[Name], seed: int, units: int = UNITS) -> tuple[np.ndarray, np.ndarray]:
+def pairs(
+    index: "Index", held_out: Sequence[Name], seed: int, of_each_size: int = STATEMENTS
+) -> tuple[np.ndarray, np.ndarray]:
     """The features of proposed pairs of pretended units, and whether they are right."""
     rng = np.random.default_rng(seed)
     by_language: defaultdict[str, list[Name]] = defaultdict(list)
@@ -46,26 +48,26 @@ def pairs(index: "Index", held_out: Sequence[Name], seed: int, units: int = UNIT
     for name in held_out:
         by_language[name[1]].append(name)
         untold[name[2], name[1]].append(name[0])
-    pools = [pool for pool in by_language.values() if len(pool) >= 4 * SIZE]
-    if not pools:
-        return np.zeros((0, 3)), np.zeros(0, bool)
+    pools = sorted(by_language.values(), key=len)
     vectors = [index.encode([name for name, _, _ in pool]) for pool in pools]
     share = np.array([len(pool) for pool in pools], float)
     rows, right = [], []
-    for _ in range(units):
-        at = rng.choice(len(pools), p=share / share.sum())
-        left = _left(pools[at], vectors[at], rng)
-        others = _right(index, left, untold, rng)
-        if not others:
-            continue
-        mine, yours = statements(left, rng), statements(others, rng)
-        here, there, features = observed(index, [one for one, _ in mine], [one for one, _ in yours], PROPOSED)
-        rows.append(features)
-        right += [not mine[one][1].isdisjoint(yours[other][1]) for one, other in zip(here, there, strict=True)]
-    return np.concatenate(rows) if rows else np.zeros((0, 3)), np.array(right, bool)
+    for size in SIZES:
+        large = share * (share >= 4 * size)
+        for _ in range(of_each_size // size if large.any() else 0):
+            at = rng.choice(len(pools), p=large / large.sum())
+            left = _left(pools[at], vectors[at], size, rng)
+            others = _right(index, left, untold, size, rng)
+            if not others:
+                continue
+            mine, yours = statements(left, rng), statements(others, rng)
+            here, there, features = observed(index, [one for one, _ in mine], [one for one, _ in yours], PROPOSED)
+            rows.append(features)
+            right += [not mine[one][1].isdisjoint(yours[other][1]) for one, other in zip(here, there, strict=True)]
+    return np.concatenate(rows) if rows else np.zeros((0, len(SEEN) + len(SQUARED))), np.array(right, bool)
 
 
-def _left(pool: Sequence[Name], units: np.ndarray, rng: np.random.Generator) -> list[Name]:
+def _left(pool: Sequence[Name], units: np.ndarray, size: int, rng: np.random.Generator) -> list[Name]:
     """Names of one field: one by chance, and others that are near to it."""
     first = int(rng.integers(len(pool)))
     near = units @ units[first]
@@ -74,13 +76,17 @@ def _left(pool: Sequence[Name], units: np.ndarray, rng: np.random.Generator) -> 
     found: dict[int, Name] = {}
     for at in np.argsort(-near).tolist():
         found.setdefault(pool[at][2], pool[at])
-        if len(found) == SIZE:
+        if len(found) == size:
             break
     return list(found.values())
 
 
 def _right(
-    index: "Index", left: Sequence[Name], untold: Mapping[tuple[int, str], Sequence[str]], rng: np.random.Generator
+    index: "Index",
+    left: Sequence[Name],
+    untold: Mapping[tuple[int, str], Sequence[str]],
+    size: int,
+    rng: np.random.Generator,
 ) -> list[Name]:
     """Names of half of the concepts on the left in another language, mostly, and of concepts near to them."""
     spoken = left[0][1]
@@ -90,7 +96,7 @@ def _right(
     around = index.rank([name for name, _, _ in left], kinds=sorted({index.kind(one[2]) for one in left}), top=AROUND)
     near = [one for one in np.unique(around.concepts).tolist() if one >= 0 and one not in {name[2] for name in left}]
     rng.shuffle(near)
-    concepts += near[: SIZE - len(concepts)]
+    concepts += near[: size - len(concepts)]
     names = [(concept, untold.get((concept, language)) or index.names(concept, language)) for concept in concepts]
     return [(known[int(rng.integers(len(known)))], language, concept) for concept, known in names if known]
 
