@@ -47,7 +47,7 @@ def observed(index: matching.Index, part: str) -> Observed:
     for at, (sentence, titles) in enumerate(data.skillskape(part)):
         gold = {numbers[uris[title]] for title in titles if title in uris}
         named.append(len(gold))
-        found = reader.candidates(extraction.Page.of([sentence], "en"))
+        found = reader.candidates(extraction.Page.of([sentence], ["en"]))
         for concept, features in zip(found.concepts.tolist(), found.features, strict=True):
             if index.kind(concept) == "skill":
                 rows.append(features)

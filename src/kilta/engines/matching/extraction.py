@@ -177,13 +177,10 @@ class Page:
     """Where a text speaks of what it does not ask for."""
 
     @classmethod
-    def of(cls, given: Sequence[str], language: str | None) -> "Page":
+    def of(cls, given: Sequence[str], known: Sequence[str | None]) -> "Page":
+        """Of texts and the language of each, as far as it is known."""
         cleaned = [texts.cleaned(text) for text in given]
-        languages: list[str | None] = (
-            [language] * len(cleaned)
-            if language in texts.LANGUAGES
-            else [texts.language(text).language for text in cleaned]
-        )
+        languages = [code or texts.language(text).language for text, code in zip(cleaned, known, strict=True)]
         text = "\n\n".join(cleaned)
         bounds = np.concatenate([[0], np.cumsum([len(one) + 2 for one in cleaned], dtype=np.int64)])
         signs = Signs.of(text)
@@ -312,15 +309,17 @@ class Reader:
         self._wanted = [kind for kind in index.kind_names if kind not in BY_NAME_ONLY]
         self._words = lru_cache(len(texts.LANGUAGES))(self._words_of)
         self._title = lru_cache(REMEMBERED)(self._title_of)
+        self._told = lru_cache(REMEMBERED)(self._label)
         self._names = _Names(index, self._phrases)
 
     def read(self, given: Sequence[str], language: str | None = None) -> list[list[Mention]]:
         """The mentions of each text. Many texts, and a long one, are read part by part, so that memory is bounded."""
         answers: list[list[Mention]] = [[] for _ in given]
+        told = language if language in texts.LANGUAGES else None
         pieces = [
-            (number, start, piece)
+            (number, start, piece, told or (code if start == begin else None))
             for number, text in enumerate(given)
-            for begin, part in ([(0, text)] if language in texts.LANGUAGES else _by_language(text))
+            for begin, part, code in ([(0, text, told)] if told else _by_language(text))
             for start, piece in _pieces(part, begin)
         ]
         at = 0
@@ -330,7 +329,7 @@ class Reader:
                 size += len(pieces[end][2])
                 end += 1
             part = pieces[at:end]
-            page = Page.of([piece for _, _, piece in part], language)
+            page = Page.of([piece for _, _, piece, _ in part], [code for *_, code in part])
             self._mentions(page, self.candidates(page), [one[:2] for one in part], answers)
             at = end
         return answers
@@ -534,8 +533,8 @@ class Reader:
             code = page.languages[owner] or "en"
             words = () if source == SENTENCE else tuple(text[start:end].lower().split())
             evidence = Evidence.LABEL if label >= 0 else Evidence.MEANING
-            label = label if label >= 0 else index.title(concept, code)
-            reasons: tuple[Reason, ...] = (Reason(evidence, index.labels[label], self._spoken(label), words),)
+            named = self._told(label if label >= 0 else index.title(concept, code))
+            reasons: tuple[Reason, ...] = (Reason(evidence, *named, words),)
             if about:
                 reasons += (self._title(concept, code),)
             answers[number].append(
@@ -550,11 +549,11 @@ class Reader:
             )
 
     def _title_of(self, concept: int, code: str) -> Reason:
-        title = self._index.title(concept, code)
-        return Reason(Evidence.CONTEXT, self._index.labels[title], self._spoken(title))
+        return Reason(Evidence.CONTEXT, *self._label(self._index.title(concept, code)))
 
-    def _spoken(self, label: int) -> str:
-        return self._index.languages[int(self._index.label_languages[label])]
+    def _label(self, label: int) -> tuple[str, str]:
+        """A label and its language."""
+        return self._index.labels[label], self._index.languages[int(self._index.label_languages[label])]
 
     def _words_of(self, code: str) -> Words:
         """The words of a language, with what its compounds are made of: the words of the labels."""
@@ -615,14 +614,15 @@ def _kept(index: "Index", part: str, names: Sequence[str]) -> dict[str, np.ndarr
     return {name: index.stored.array(f"{part}.{name}") for name in names}
 
 
-def _by_language(text: str) -> list[tuple[int, str]]:
-    """The parts of a text that are each in one language, and where each begins: "About us" may be in English.
+def _by_language(text: str) -> list[tuple[int, str, str | None]]:
+    """The parts of a text that are each in one language: "About us" may be in English.
 
-    A part begins with a line of `TELLING` characters or more, the language of which is as good as sure.
+    As where each begins, what it says, and its language if that was looked at. A part begins with a line of `TELLING`
+    characters or more, the language of which is as good as sure.
     """
-    bounds = [0]
+    found: dict[int, str | None] = {0: None}
     if len(text) > 2 * TELLING and "\n" in text:
-        spoken = texts.language(text).language
+        spoken = found[0] = texts.language(text).language
         for line in _TELLING_LINE.finditer(text):
             start = line[0][:TELLING]
             # A line with some stop words of the language at hand is in it; that is seen in a tenth of the time.
@@ -630,9 +630,10 @@ def _by_language(text: str) -> list[tuple[int, str]]:
                 continue
             guess = texts.language(start)
             if guess.language != spoken and guess.confidence > SURE:
-                spoken = guess.language
-                bounds.append(line.start())
-    return [(start, text[start:end]) for start, end in itertools.pairwise([*dict.fromkeys(bounds), len(text)])]
+                spoken = found[line.start()] = guess.language
+    return [
+        (start, text[start:end], found[start]) for start, end in itertools.pairwise([*found, max(len(text), *found)])
+    ]
 
 
 def _pieces(text: str, begin: int) -> list[tuple[int, str]]:

@@ -113,7 +113,7 @@ def test_what_is_not_asked_for_or_is_taught_is_no_match(index, language, given_t
     ],
 )
 def test_a_span_keeps_what_is_asked_for_where_that_has_two_words(given_text, left):
-    page = Page.of([given_text], "de")
+    page = Page.of([given_text], ["de"])
     whole = Found(np.array([0]), np.array([len(given_text)]), np.array([0]))
 
     starts, ends, _ = page.asked_for(whole)
