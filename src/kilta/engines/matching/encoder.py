@@ -4,6 +4,7 @@ Concepts are kept in small groups of neighbours, so that a text is compared with
 every concept (an inverted file, Jégou et al. 2011, "Product Quantization for Nearest Neighbor Search").
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from scipy import sparse
 from kilta.engines.matching.features import Parts, buckets_of
 
 GROUP = 64  # concepts that are compared together
-PROBED = 12  # groups that a text is compared with
+PROBED = 0.75  # groups that a text is compared with, for each concept that is looked for
 
 
 def word_vectors(table: np.ndarray, parts: Parts, words: Sequence[str]) -> np.ndarray:
@@ -91,7 +92,7 @@ def nearest(
     (groups, GROUP, dimensions), nothing but zeros where there is none; `allowed` are numbers of groups.
     """
     count = len(units)
-    probes = _probes(units @ groups.centres[allowed].T, allowed)
+    probes = _probes(units @ groups.centres[allowed].T, allowed, math.ceil(PROBED * top))
     cosines = np.empty((probes.size, GROUP), np.float32)
     flat = probes.ravel()
     order = np.argsort(flat, kind="stable")
@@ -106,16 +107,16 @@ def nearest(
     return at // max(cosines.shape[1], 1), members, cosines.ravel()[at]
 
 
-def _probes(to_centres: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """The groups that each text is compared with, (texts, at most PROBED)."""
+def _probes(to_centres: np.ndarray, allowed: np.ndarray, most: int) -> np.ndarray:
+    """The groups that each text is compared with, (texts, at most `most`)."""
     count, size = to_centres.shape
-    if size <= PROBED:
+    if size <= most:
         return np.broadcast_to(allowed, to_centres.shape)
-    near = np.flatnonzero(to_centres >= np.partition(to_centres, size - PROBED, axis=1)[:, -PROBED, None])
-    if len(near) == count * PROBED:
-        return allowed[(near % size).reshape(count, PROBED)]
+    near = np.flatnonzero(to_centres >= np.partition(to_centres, size - most, axis=1)[:, -most, None])
+    if len(near) == count * most:
+        return allowed[(near % size).reshape(count, most)]
     # Where groups are equally near, as to a text without words.
-    return allowed[np.argpartition(-to_centres, PROBED - 1, axis=1)[:, :PROBED]]
+    return allowed[np.argpartition(-to_centres, most - 1, axis=1)[:, :most]]
 
 
 def _bound(values: np.ndarray, top: int) -> np.ndarray:

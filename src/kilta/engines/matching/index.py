@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kilta.engines.matching.extraction import Reader
 
 BATCH = 2048  # texts that are scored at once
-CANDIDATES = 16  # concepts that meaning and words each put forward
+CANDIDATES = 16  # concepts that meaning and words each put forward, at least; as many as are asked for, where more are
 LONGEST = 64  # words of a title or statement that are looked at
 SAID = 0.99  # the confidence of what a person said
 # A title that fits an occupation and a group of occupations alike means the occupation: of the right answers of MELO
@@ -212,7 +212,7 @@ class Index:
         return _joined(parts, top)
 
     def _rank(self, texts: Sequence[str], allowed: np.ndarray, top: int) -> Ranking:
-        found = self.candidates(texts, allowed)
+        found = self.candidates(texts, allowed, max(top, CANDIDATES))
         count, rows = len(texts), found.rows
         scores = self.calibration.score(found.meaning, found.shared) - self._behind[found.concepts]
         right, wrong = found.right, found.wrong
@@ -238,10 +238,11 @@ class Index:
         ranking.labels[cells] = found.words.label(found.members, rows[wanted], found.concepts[kept])
         return ranking
 
-    def candidates(self, texts: Sequence[str], allowed: np.ndarray) -> "Candidates":
+    def candidates(self, texts: Sequence[str], allowed: np.ndarray, most: int = CANDIDATES) -> "Candidates":
         """What words, meaning and people each put forward for texts, and how much of words and meaning speaks for it.
 
-        `allowed` says of each kind, in the order of `kind_names`, whether it is wanted.
+        `allowed` says of each kind, in the order of `kind_names`, whether it is wanted; words and meaning each put
+        forward `most` concepts.
         """
         members, words = self._members(texts)
         count, concepts = len(texts), len(self.concepts)
@@ -251,11 +252,11 @@ class Index:
         keys = rows * concepts + lexical.indices
         right, wrong = self._judged(texts)
         right = right[allowed[np.searchsorted(self.kind_ends, right % (concepts or 1), side="right")]]
-        pairs = np.concatenate([_best(lexical, rows, keys), right])
+        pairs = np.concatenate([_best(lexical, rows, keys, most), right])
         if self.is_learnt:
             units = encoder.unit(members @ words.vectors).astype(np.float32)
             groups = np.flatnonzero(allowed[self._groups.kinds])
-            near_rows, near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, CANDIDATES)
+            near_rows, near, cosines = encoder.nearest(units, self._grouped, self._groups, groups, most)
             near_keys = near_rows * concepts + near
             pairs = np.concatenate([pairs, near_keys])
         pairs.sort()
@@ -457,21 +458,21 @@ def _corrections(stored: storage.Stored) -> dict[str, dict[int, bool]]:
     return judged
 
 
-def _best(lexical: sparse.csr_matrix, rows: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """The keys of the best concepts of each row."""
+def _best(lexical: sparse.csr_matrix, rows: np.ndarray, keys: np.ndarray, most: int) -> np.ndarray:
+    """The keys of the `most` best concepts of each row."""
     if not lexical.nnz:
         return keys
     filled = np.flatnonzero(np.diff(lexical.indptr))
-    most = np.zeros(lexical.shape[0], np.float32)
-    most[filled] = np.maximum.reduceat(lexical.data, lexical.indptr[:-1][filled])
-    at = np.flatnonzero(lexical.data >= 0.35 * most[rows])
+    best = np.zeros(lexical.shape[0], np.float32)
+    best[filled] = np.maximum.reduceat(lexical.data, lexical.indptr[:-1][filled])
+    at = np.flatnonzero(lexical.data >= 0.35 * best[rows])
     row = rows[at]
     # One number for each to sort by: its row, how far it is behind the best of the row, and its place in the row.
-    behind = ((1 - lexical.data[at] / most[row]) * np.float32(1 << 22)).astype(np.uint64)
+    behind = ((1 - lexical.data[at] / best[row]) * np.float32(1 << 22)).astype(np.uint64)
     place = (at - lexical.indptr[row]).astype(np.uint64)
     order = np.sort((row.astype(np.uint64) << np.uint64(44)) | (behind << np.uint64(20)) | place)
     starts = np.searchsorted(row, np.arange(lexical.shape[0]))
-    order = order[np.arange(len(at)) - starts[row] < CANDIDATES]
+    order = order[np.arange(len(at)) - starts[row] < most]
     return keys[lexical.indptr[order >> np.uint64(44)] + (order & np.uint64((1 << 20) - 1)).astype(np.int64)]
 
 

@@ -25,7 +25,7 @@ class Recipe:
     """The parameters of learning; they are part of the version of an index."""
 
     buckets: int = 1 << 18
-    dimensions: int = 192
+    dimensions: int = 256
     batch: int = 1024  # pairs of labels in one step
     steps: int = 2600
     grouped: float = 0.35  # share of the steps, at the end, in which neighbours are held apart

@@ -19,7 +19,7 @@ from kilta.engines.matching.results import Statement
 if TYPE_CHECKING:
     from kilta.engines.matching.index import Index
 
-SIZES, STATEMENTS = (6, 8, 10, 14, 20, 28), 1200  # statements of a pretended unit, and of all units of one size
+SIZES, STATEMENTS = (6, 8, 10, 14, 20, 28), 2400  # statements of a pretended unit, and of all units of one size
 FEWEST = 200  # pretended units that are right
 PROPOSED = 2  # pairs for each statement
 AROUND = 12  # concepts near one, of which near misses are taken

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, overload
 
 import numpy as np
 
-FORMAT = 3
+FORMAT = 4
 NAME = "index.bin"
 FIRST_LINE = "kilta index "
 ALIGNED = 64  # bytes
