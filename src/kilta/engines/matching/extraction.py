@@ -590,7 +590,8 @@ class _Names:
         return np.repeat(np.arange(len(pairs)), counts), rows[ranges(starts, counts)]
 
     def _found(self, key: int, written: str) -> np.ndarray:
-        index, lowered = self._index, written.lower()
+        index, written = self._index, texts.bare(written)
+        lowered = written.lower()
         judged = index.judged(written)
         labels = [
             label for label in self._phrases.labels_of(key) if judged.get(int(index.label_concepts[label])) is not False

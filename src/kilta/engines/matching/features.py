@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from kilta.engines.text import IGNORABLE
+from kilta.engines.text import bare
 
 SHORTEST, LONGEST = 3, 6  # n-grams of a word with its boundaries, in characters
 LONGEST_WORD = 48  # characters of a word that are looked at
@@ -21,7 +21,6 @@ _LETTER = r"(?:[mwfvhdxknuiq*]|div(?:ers)?|gn)"
 _MARKS = re.compile(
     rf"[(\[]\s*{_LETTER}(?:\s*[/|,]\s*{_LETTER}){{1,4}}\s*[)\]]|\b[mwdfvhx](?:/[mwdfvhx]){{1,3}}\b"
 )  # (m/w/d)
-_HIDDEN = re.compile(f"[{IGNORABLE}]")  # soft hyphens and the like
 # What titles say of how they were earned, and what stands before the field of a trade, tells no trade from another:
 # "Staatlich geprüfter Techniker, Fachrichtung Metallbau", "legitimerad sjuksköterska".
 _EARNED = frozenset({
@@ -39,7 +38,7 @@ def normalised(text: str) -> str:
     """NFKC, case folded, without hidden characters, so that "Schweißer" and "SCHWEISSER" are one."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold()
+    return unicodedata.normalize("NFKC", bare(text)).casefold()
 
 
 def words_of(text: str) -> list[str]:

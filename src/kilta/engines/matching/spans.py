@@ -368,12 +368,9 @@ def _mix(values: np.ndarray) -> np.ndarray:
     return values ^ (values >> np.uint64(32))
 
 
-_HIDDEN = re.compile(f"[{texts.IGNORABLE}]")
-
-
 def _seen_of(word: str) -> tuple[int, ...]:
     """The hashes of what is seen of a word: itself, its stem, its end, its beginning and its shape."""
-    word = _HIDDEN.sub("", word)
+    word = texts.bare(word)
     lowered = word.lower()
     return (
         _hash(f"w{lowered}"),

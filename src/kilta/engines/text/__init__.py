@@ -11,7 +11,7 @@ Every function takes any string (`cleaned` and `decoded` make one of what is not
 in it.
 """
 
-from kilta.engines.text.characters import IGNORABLE, MARKS, cleaned, decoded, encoding_of, folded
+from kilta.engines.text.characters import IGNORABLE, MARKS, bare, cleaned, decoded, encoding_of, folded
 from kilta.engines.text.compounds import COMPOUNDING, Compounds
 from kilta.engines.text.cues import Kind
 from kilta.engines.text.demands import Scope, Stance, scopes, scopes_of
@@ -39,6 +39,7 @@ __all__ = [
     "Title",
     "Token",
     "Why",
+    "bare",
     "cleaned",
     "decoded",
     "encoding_of",

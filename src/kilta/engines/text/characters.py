@@ -78,6 +78,11 @@ def _harmless(found: re.Match[str]) -> str:
     return " " if character < "\u00a0" else "\ufffd"
 
 
+def bare(text: str) -> str:
+    """`text` without characters that are not seen, such as soft hyphens and joiners; often shorter."""
+    return text if text.isascii() else _HIDDEN.sub("", text)
+
+
 @lru_cache(50_000)
 def folded(word: str) -> str:
     """The form in which words are compared: small letters, composed, compatible, without hidden characters.
@@ -89,7 +94,7 @@ def folded(word: str) -> str:
         return word.lower()
     for _ in range(_MOST_FOLDINGS):
         before = word
-        word = unicodedata.normalize("NFKC", _HIDDEN.sub("", unicodedata.normalize("NFKC", word).casefold()))
+        word = unicodedata.normalize("NFKC", bare(unicodedata.normalize("NFKC", word).casefold()))
         if word == before:
             break
     return word

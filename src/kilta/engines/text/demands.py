@@ -252,6 +252,7 @@ Slot = frozenset[str] | None
 
 class _Cue(NamedTuple):
     slots: tuple[Slot, ...]  # None stands for a gap
+    second: Slot  # what the second word has to be, so that most cues are passed over at a glance; None where any may be
     barred: frozenset[str]
     direction: str
     stance: Stance
@@ -266,7 +267,7 @@ def _compiled(language: str) -> dict[str, list[_Cue]]:
             barred = frozenset(word for part in parts if part[0] == "~" for word in part[1:].split("|"))
             slots = tuple(None if part == "*" else frozenset(part.split("|")) for part in parts if part[0] != "~")
             for first in slots[0] or ():
-                by_first[first].append(_Cue(slots, barred, direction, stance))
+                by_first[first].append(_Cue(slots, slots[1] if len(slots) > 1 else None, barred, direction, stance))
     for cues in by_first.values():
         cues.sort(key=lambda cue: -len(cue.slots))
     return dict(by_first)
@@ -295,7 +296,7 @@ def scopes_of(
 ) -> list[Scope]:
     """The same, for a text whose folded words are at hand, word i being `text[starts[i]:ends[i]]`.
 
-    About ten microseconds for 150 words without a cue.
+    Some fifteen microseconds for 150 words.
     """
     by_first = _BY_FIRST.get(language)
     if not by_first:
@@ -305,7 +306,10 @@ def scopes_of(
     for at, word in enumerate(words):
         if word not in by_first or at < free:
             continue
+        following = words[at + 1] if at + 1 < len(words) else ""
         for cue in by_first[word]:
+            if cue.second is not None and following not in cue.second:
+                continue
             after = _match(cue, words, at)
             if after is None or (after < len(words) and words[after] in cue.barred):
                 continue

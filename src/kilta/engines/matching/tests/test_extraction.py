@@ -287,7 +287,9 @@ def test_a_text_with_hidden_characters_is_read_as_without_them_and_places_are_of
     written = re.sub(r"(\w\w)(?=\w\w)", rf"\1{hidden}", plain)
 
     found = named(index, written, "en")
+    sure, as_sure = ([one.confidence for one in index.extract(text, "en")] for text in (written, plain))
 
+    assert sure == pytest.approx(as_sure, abs=1e-4)
     assert {concept: words.replace(hidden, "") for concept, words in found.items()} == named(index, plain, "en")
     assert len(found) > 1
     assert all(words in written and hidden in words for words in found.values())
