@@ -4,6 +4,7 @@ SkillSkape asks for ESCO skills of a sentence that names most of them in other w
 knowledge stand. A peer with its own list of skills is taken at its word where that word is a label of ESCO.
 """
 
+from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.matching import data, measures, ours, peers
@@ -98,6 +99,16 @@ def _ours(folder: str) -> tuple[Figures, Figures, Figures, tuple[float, float]]:
 
 def by_title() -> dict[str, str]:
     return {one.texts["en"].title: one.id for one in data.concepts(("en",)) if one.kind == "skill"}
+
+
+def by_name() -> dict[str, frozenset[str]]:
+    """The skills that a name may mean: SkillSkape tells titles of an ESCO in which some were other concepts' names."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in data.concepts(("en",)):
+        if one.kind == "skill":
+            for name in (one.texts["en"].title, *one.texts["en"].alternatives):
+                found[name].add(one.id)
+    return {name: frozenset(concepts) for name, concepts in found.items()}
 
 
 def _labels() -> list[tuple[str, str]]:

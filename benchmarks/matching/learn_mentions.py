@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from benchmarks.matching import data
-from benchmarks.matching.extraction import by_title
+from benchmarks.matching.extraction import by_name
 from kilta.engines import matching
 from kilta.engines.matching import extraction
 
@@ -41,12 +41,12 @@ class Observed:
 
 def observed(index: matching.Index, part: str) -> Observed:
     reader = extraction.Reader(index)
-    uris = by_title()
+    meant = by_name()
     numbers = {concept: number for number, concept in enumerate(index.concepts)}
     rows, right, sentences, named = [], [], [], []
     for at, (sentence, titles) in enumerate(data.skillskape(part)):
-        gold = {numbers[uris[title]] for title in titles if title in uris}
-        named.append(len(gold))
+        gold = {numbers[concept] for title in titles for concept in meant.get(title, ())}
+        named.append(len(titles))
         found = reader.candidates(extraction.Page.of([sentence], ["en"]))
         for concept, features in zip(found.concepts.tolist(), found.features, strict=True):
             if index.kind(concept) == "skill":

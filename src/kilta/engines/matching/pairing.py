@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEAR = 12  # concepts in the profile of a statement
 COUNTERPART = 0.45  # cosine from which a word is the counterpart of another
 COVERED = 0.6  # share of the weight of a statement from which it counts as covered
+HELD = 0.1  # of what a statement is nearest to, from which on it is near to a concept
 LIKELY = 0.1  # score below which nothing is proposed
 
 
@@ -34,8 +35,7 @@ SEEN = (
     "rival",  # over the next statement on the left that goes with the same one on the right
     "meaning",  # cosine of the statements
     "profile",  # cosine of the concepts that they are near to
-    "alignment",  # of both shares that have a counterpart, the harmonic mean
-    "less_covered",  # the smaller share
+    "less_covered",  # the smaller share of a statement that has a counterpart
     "more_covered",  # the larger one
     "shorter",  # logarithm of the number of words of the shorter statement
     "longer",
@@ -68,8 +68,8 @@ class Odds:
 
 # For indexes with too few names to learn them from; learnt by `benchmarks/matching/learn_pairs.py`, on made-up units of
 # small parts of ESCO.
-LEARNT = Odds(-4.15, (1.44, 1.51, 1.81, 3.55, 0.59, 1.23, 3.07, 0.16, 0.39, -0.69, -2.48, -0.9))
-LEXICAL = Odds(-2.75, (0.49, 0.94, 0, 16.28, 0, 0, 0, 0, 0, 0, 0, 0))
+LEARNT = Odds(-4.14, (1.6, 1.23, 2.8, 3.8, 1.02, 1.73, 0.01, 0.59, -0.6, -2.85, 0.35))
+LEXICAL = Odds(-5.34, (1.04, 1.19, 0, 7.97, 1.28, -4.0, 0.48, 0.92, 0, -2.41, 7.5))
 
 
 def usual(is_learnt: bool) -> Odds:
@@ -91,7 +91,10 @@ def pair(index: "Index", left: Sequence[Statement], right: Sequence[Statement], 
     ):  # fmt: skip
         if score > LIKELY:
             reasons = (*_shared_concept(index, one, row, other, column), *it.reasons(right[column].language or ""))
-            pairs.append(Pair(row, column, it.relation, confidence, score, reasons))
+            # Where nothing is known of the meaning of words, those of two languages have no counterparts.
+            speaks = it.counterparts or index.is_learnt
+            relation = it.relation if speaks else _by_concepts(one.profiles[row], other.profiles[column])
+            pairs.append(Pair(row, column, relation, confidence, score, reasons))
     return sorted(pairs, key=lambda one: (-one.confidence, -one.score, one.left, one.right))
 
 
@@ -138,7 +141,6 @@ def _scored(one: "_Side", other: "_Side", top: int) -> _Scored:
         "rival": _lead(scores.T, columns, rows),
         "meaning": meaning[rows, columns],
         "profile": profile[rows, columns],
-        "alignment": np.array([it.both for it in chosen]),
         "less_covered": covered.min(axis=1),
         "more_covered": covered.max(axis=1),
         "shorter": np.log(sizes.min(axis=1)),
@@ -202,14 +204,7 @@ class _Alignment:
 
     @property
     def relation(self) -> Relation | None:
-        covers_left, covers_right = self.left >= COVERED, self.right >= COVERED
-        if covers_left and covers_right:
-            return Relation.EQUAL
-        if covers_right:
-            return Relation.WIDER
-        if covers_left:
-            return Relation.NARROWER
-        return Relation.PARTLY if self.counterparts else None
+        return _relation(self.left, self.right) or (Relation.PARTLY if self.counterparts else None)
 
     def reasons(self, language: str) -> list[Reason]:
         by_right: dict[str, list[str]] = {}
@@ -219,6 +214,25 @@ class _Alignment:
             Reason(Evidence.LABEL if yours in mine else Evidence.MEANING, yours, language, tuple(mine))
             for yours, mine in by_right.items()
         ]
+
+
+def _relation(left: float, right: float) -> Relation | None:
+    """From the shares of both statements that have a counterpart; nothing where neither is covered."""
+    if left >= COVERED and right >= COVERED:
+        return Relation.EQUAL
+    if right >= COVERED:
+        return Relation.WIDER
+    return Relation.NARROWER if left >= COVERED else None
+
+
+def _by_concepts(mine: np.ndarray, yours: np.ndarray) -> Relation | None:
+    """The same from the concepts that each is near to, where words say nothing: what share of them both have."""
+    if not mine.any() or not yours.any():
+        return None
+    left, right = (
+        float(one[other >= HELD * other.max()].sum() / one.sum()) for one, other in ((mine, yours), (yours, mine))
+    )
+    return _relation(left, right)
 
 
 def _align(one: _Side, row: int, other: _Side, column: int) -> _Alignment:

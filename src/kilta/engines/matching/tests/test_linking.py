@@ -267,6 +267,15 @@ def test_statements_pair_across_languages(index):
     assert all(pair.reasons for pair in pairs)
 
 
+def test_an_index_that_has_not_learnt_takes_statements_of_one_concept_for_equal_and_of_more_for_wider(lexical):
+    left = [Statement("Metall schweißen", "de"), Statement("Metall schweißen, Brot backen, Torten verzieren", "de")]
+    right = [Statement("saldare metalli", "it")]
+
+    relations = {pair.left: pair.relation for pair in lexical.pair(left, right, top=1)}
+
+    assert relations == {0: matching.Relation.EQUAL, 1: matching.Relation.WIDER}
+
+
 def test_nothing_pairs_with_nothing(index):
     assert index.pair([], [Statement("weld metal")]) == index.pair([Statement("")], [Statement("weld metal")]) == []
 
