@@ -215,6 +215,12 @@ def test_the_address_of_a_version_leads_every_reader_to_the_same_page_for_ever(c
     assert "Nähte prüfen" in shown.content.decode()
 
 
+def test_the_page_of_a_unit_leads_to_the_service(client):
+    page = client.get(a_unit().get_absolute_url()).content.decode()
+
+    assert '<a href="/ims/case/v1p1/CFDocuments">' in page
+
+
 def test_drafts_and_withdrawn_units_are_unknown(client):
     unit, draft = a_rich_unit(), a_draft_unit("Löten")
     name = name_of(unit.current)
