@@ -21,6 +21,7 @@ from django.db import models
 from django.db.models import F, Window
 from django.db.models.functions import Lag
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 Model = TypeVar("Model", bound=type[models.Model])
@@ -162,7 +163,7 @@ def _differences(model: type[models.Model], before: Any, after: Any) -> dict[str
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    return str(getattr(model._meta.get_field(name), "verbose_name", name)).capitalize()
+    return capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name)))
 
 
 def _shown(event: Any, name: str, value: Any) -> Any:

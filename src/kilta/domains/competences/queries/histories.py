@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from kilta.domains.competences.models import (
@@ -93,7 +93,7 @@ def _of(model: Any, called: Callable[[Any], str], **which: Any) -> list[Change]:
 
 def _newest(*histories: list[Change]) -> list[Change]:
     """What says something, newest first. What was done at once keeps the order given here: parts above the whole."""
-    moment = str(Unit._meta.get_field("changed_at").verbose_name).capitalize()
+    moment = capfirst(str(Unit._meta.get_field("changed_at").verbose_name))
     told = [one for one in chain.from_iterable(histories) if one.of != SILENT and set(one.fields) != {moment}]
     return sorted(told, key=lambda change: change.at, reverse=True)[:SHOWN]
 

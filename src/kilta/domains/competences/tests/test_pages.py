@@ -472,6 +472,17 @@ def test_the_history_tells_who_changed_what_also_of_what_is_gone(client):
     assert "Version 1" in told and "Removed" in told
 
 
+def test_a_history_keeps_the_capitals_of_names_and_german_nouns(client):
+    client, school = a_writer(client)
+    qualification = a_qualification(owner=school)
+    qualifications.change_qualification(by=TESTS, qualification=qualification, changes={"isced_f": "0716"})
+
+    with translation.override("de"):
+        page = text_of(client.get(reverse("competences:qualification_history", args=[qualification.slug])))
+
+    assert "Fachgebiet (ISCED-F)" in page
+
+
 def test_the_history_of_a_qualification_names_its_parts(client):
     client, school = a_writer(client)
     qualification = a_qualification(owner=school)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.events.forms.times import (
@@ -221,7 +222,7 @@ class EventForm(TimesForm):
         given = dict(event.quotas.values_list("target_group", "seats"))
         for name, code in self.quota_names.items():
             self.fields[name] = forms.IntegerField(
-                label=coded.TARGET_GROUPS[code].label.capitalize(),
+                label=capfirst(coded.TARGET_GROUPS[code].label),
                 required=False,
                 min_value=0,
                 max_value=LARGEST_EVENT,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -100,13 +101,13 @@ def _words_of(event: Event) -> SharePicture:
     online = _("online") if event.is_online else ""
     is_off = event.state in (Event.State.CANCELLED, Event.State.POSTPONED)
     return SharePicture(
-        over=str(event.get_kind_display()).capitalize(),
+        over=capfirst(str(event.get_kind_display())),
         title=text.title if text else event.slug,
         lines=tuple(
             line for line in (when_in_words(event, language), " · ".join(filter(None, [place, online]))) if line
         ),
         foot=f"{lead.organisation.name} · Kilta" if lead else "Kilta",
-        warning=str(event.get_state_display()).capitalize() if is_off else "",
+        warning=capfirst(str(event.get_state_display())) if is_off else "",
     )
 
 

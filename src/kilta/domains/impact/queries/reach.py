@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise as Lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -295,7 +296,7 @@ def labels_of(by: str, values: Sequence[str]) -> dict[str, str]:
             return {value: _country(value) for value in values if value}
         case By.KIND:
             kinds = dict(Event.Kind.choices)
-            return {value: str(kinds[value]).capitalize() for value in values if value in kinds}
+            return {value: capfirst(str(kinds[value])) for value in values if value in kinds}
         case By.MONTH:
             return {value: month_in_words(value) for value in values if MONTH.fullmatch(value)}
         case By.WORK_PACKAGE:
