@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -208,6 +208,10 @@ class UnitVersion(Record):
                 name="version_volume_has_a_measure",
                 condition=Q(volume=None, volume_unit="", volume_is_estimate=False)
                 | (Q(volume__gt=0) & ~Q(volume_unit="")),
+            ),
+            models.CheckConstraint(
+                name="version_is_valid_until_after_from",
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
         triggers = [

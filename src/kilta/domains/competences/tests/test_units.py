@@ -170,9 +170,10 @@ def test_dropping_a_later_draft_leaves_the_published_version():
         {"kind": "competenza", "country": "IT", "region": "", "language": "it"},
         {"region": "FI1B"},
         {"code": "LF 5"},
+        {"version_fields": {"valid_from": "2026-08-01", "valid_until": "2026-07-31"}},
     ],
 )
-def test_the_database_keeps_kind_country_region_and_code_together(fields):
+def test_the_database_keeps_kind_country_region_code_and_days_together(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         a_draft_unit(**fields)
 
