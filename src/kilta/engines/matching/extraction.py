@@ -49,7 +49,7 @@ USUAL_MEANING, USUAL_ABOUT = 0.5, 0.15
 AT_ONCE, LONGEST_PIECE = 256, 100_000  # texts that are read at once, and characters of one piece
 REMEMBERED = 100_000  # written words, names and titles that a process keeps
 TELLING, SURE = 80, 0.999  # characters of a line that tell its language, and how sure that is to be
-FAMILIAR = 4  # stop words; another language shares two or three, such as "in"
+FAMILIAR = 4  # stop words of a language; another one shares two or three, such as "in"
 LONGEST_SENTENCE = 120  # words that are read for what the sentence is about
 
 _COMPANY = frozenset({
@@ -626,8 +626,8 @@ def _by_language(text: str) -> list[tuple[int, str, str | None]]:
         spoken = found[0] = texts.language(text).language
         for line in _TELLING_LINE.finditer(text):
             start = line[0][:TELLING]
-            # A line with some stop words of the language at hand is in it; that is seen in a tenth of the time.
-            if spoken and len(texts.stopwords(spoken).intersection(start.lower().split())) >= FAMILIAR:
+            # That a line goes on in the language at hand is mostly seen by its stop words, in a tenth of the time.
+            if spoken and _goes_on(frozenset(start.lower().split()), spoken):
                 continue
             guess = texts.language(start)
             if guess.language != spoken and guess.confidence > SURE:
@@ -635,6 +635,15 @@ def _by_language(text: str) -> list[tuple[int, str, str | None]]:
     return [
         (start, text[start:end], found[start]) for start, end in itertools.pairwise([*found, max(len(text), *found)])
     ]
+
+
+def _goes_on(words: frozenset[str], spoken: str) -> bool:
+    """Whether words are clearly of this language: by many of its stop words, or by some, and fewer of any other."""
+    familiar = len(words & texts.stopwords(spoken))
+    if familiar >= FAMILIAR:
+        return True
+    others = (code for code in texts.LANGUAGES if code != spoken)
+    return familiar > 1 and all(len(words & texts.stopwords(code)) < familiar for code in others)
 
 
 def _pieces(text: str, begin: int) -> list[tuple[int, str]]:

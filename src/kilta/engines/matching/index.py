@@ -92,10 +92,8 @@ class Index:
             )
             self._grouped = self._vectors[np.maximum(members, 0)]
             self._grouped[members < 0] = 0
-        self._behind = np.repeat(
-            np.array([BEHIND * (kind in GROUPING) for kind in self.kind_names], np.float32),
-            np.diff(self.kind_ends, prepend=0),
-        )
+        self._kinds = np.repeat(np.arange(len(self.kind_names)), np.diff(self.kind_ends, prepend=0))
+        self._behind = np.array([BEHIND * (kind in GROUPING) for kind in self.kind_names], np.float32)[self._kinds]
         self._corrections = _corrections(stored)
         self._memory = _Memory(self)
         self._words_of_labels: dict[int, frozenset[str]] = {}
@@ -107,7 +105,7 @@ class Index:
 
     def kind(self, concept: int) -> str:
         """The kind of the concept with this number."""
-        return self.kind_names[int(np.searchsorted(self.kind_ends, concept, side="right"))]
+        return self.kind_names[int(self._kinds[concept])]
 
     def title(self, concept: int, language: str | None) -> int:
         """The number of the preferred label of a concept in `language`, in English, or in what there is."""
@@ -297,7 +295,7 @@ class Index:
         offsets = before[members.indptr]
         values = values / np.repeat(norms, np.diff(offsets)).astype(np.float32)
         if not allowed.all():
-            kept = allowed[np.searchsorted(self.kind_ends, concepts, side="right")]
+            kept = allowed[self._kinds[concepts]]
             counts = np.concatenate([[0], np.cumsum(kept)])
             values, concepts, offsets = values[kept], concepts[kept], counts[offsets]
         matrix = sparse.csr_matrix((values, concepts, offsets), (members.shape[0], len(self.concepts)))
