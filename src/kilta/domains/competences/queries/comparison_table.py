@@ -1,6 +1,6 @@
 """A comparison as a table to take away: one row for each pair, and one for each statement that stands alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,8 @@ from kilta.domains.competences.models import Comparison
 from kilta.domains.competences.queries.comparison import (
     Cell,
     ComparisonPage,
+    Coverage,
+    FieldMatrix,
     Link,
     Said,
     Statement,
@@ -18,6 +20,7 @@ from kilta.domains.competences.queries.comparison import (
 from kilta.domains.competences.queries.comparison import (
     Column as UnitColumn,
 )
+from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.exports import Column, Table
 
@@ -79,6 +82,33 @@ def comparison_table(comparison: Comparison, actor: Actor, wanted: Wanted) -> Ta
         purpose="comparison",
         of=("competences.comparison", comparison.pk),
         notes=[str(_("What software expects is a proposal. Only what people have judged counts."))],
+    )
+
+
+def _number_of(cover: Cover) -> Callable[[Coverage], int]:
+    return lambda one: one.counts.get(cover, 0)
+
+
+FIELD_COLUMNS = [
+    Column("unit", lambda one: one.this.title, _("Unit")),
+    Column("country", lambda one: one.this.unit.country, _("Country")),
+    Column("other_unit", lambda one: one.other.title, _("Other unit")),
+    Column("other_country", lambda one: one.other.unit.country, _("Country of the other unit")),
+    *(Column(cover.value, _number_of(cover), label) for cover, label in COVER_LABELS.items()),
+    Column("all", lambda one: one.total, _("in all")),
+]
+MOST_IN_A_FILE = 100  # units
+
+
+def field_table(matrix: FieldMatrix) -> Table:
+    """Who covers whom in a field: a row for each unit beside each other one with which people have compared it."""
+    return Table(
+        f"field-{matrix.code}",
+        matrix.label,
+        FIELD_COLUMNS,
+        [cover for _unit, _total, cells in matrix.rows for cover, _address in cells if cover],
+        purpose="comparison",
+        notes=[str(_("Only what people have judged counts."))],
     )
 
 

@@ -223,6 +223,18 @@ def test_the_matrix_of_a_field_says_who_covers_whom():
         assert f'<a href="{comparison.get_absolute_url()}?base={base}#statements"><strong>50 %' in page
 
 
+def test_the_matrix_is_taken_along_with_a_row_for_each_unit_beside_each_other():
+    comparison = a_comparison()
+    judged(a_teacher(), *(outcomes_of(column.version.unit)[0] for column in comparison.columns.all()))
+    address = reverse("competences:take_field", args=["0715", "csv"])
+
+    page = Client().get(reverse("competences:comparison_field", args=["0715"])).content.decode()
+    lines = b"".join(Client().get(address).streaming_content).decode().splitlines()
+
+    assert f'href="{address}"' in page and address.replace("csv", "xlsx") in page
+    assert lines[1:] == ["Schweißen,DE,Hitsaus,FI,1,0,0,0,1,2", "Hitsaus,FI,Schweißen,DE,1,0,0,0,1,2"]
+
+
 def test_the_matrix_names_units_in_their_own_words_and_in_those_of_the_reader():
     unit = a_unit("Hitsaus", language="fi")
     units.write_unit_text(by=TESTS, version=unit.current, language="en", title="Welding", state="checked")

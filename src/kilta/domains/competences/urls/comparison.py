@@ -8,6 +8,7 @@ urlpatterns = [
     path("comparisons/new", views.begin, name="begin_comparison"),
     path("comparisons/fields", views.fields, name="comparison_fields"),
     path("comparisons/fields/<slug:code>", views.field, name="comparison_field"),
+    path("comparisons/fields/<slug:code>.<format:format>", views.take_field, name="take_field"),
     path("comparisons/<slug:slug>", views.comparison, name="comparison"),
     path("comparisons/<slug:slug>/edit", views.edit, name="edit_comparison"),
     path("comparisons/<slug:slug>/move-on", views.move_on, name="move_comparison_on"),

@@ -16,7 +16,7 @@ from kilta.domains.competences.models import ComparedVersion, Comparison
 from kilta.domains.competences.models.comparisons import FEWEST, MOST
 from kilta.domains.competences.queries import comparison as queries
 from kilta.domains.competences.queries.choosing import choice_of_units
-from kilta.domains.competences.queries.comparison_table import comparison_table
+from kilta.domains.competences.queries.comparison_table import MOST_IN_A_FILE, comparison_table, field_table
 from kilta.domains.competences.queries.words import own_organisations
 from kilta.domains.competences.use_cases import comparisons as use_cases
 from kilta.foundation.access.openings import everyone, members, open_to
@@ -124,7 +124,16 @@ def fields(request: Request) -> HttpResponse:
 
 @open_to(everyone)
 def field(request: Request, code: str) -> HttpResponse:
-    return render(request, "competences/comparison_field.html", {"page": queries.field_matrix(code, request.actor)})
+    page = queries.field_matrix(code, request.actor)
+    downloads = links("competences:take_field", code=code) if page.units else []
+    return render(request, "competences/comparison_field.html", {"page": page, "downloads": downloads})
+
+
+@open_to(everyone)
+def take_field(request: Request, code: str, format: str) -> HttpResponseBase:
+    """The same as a file, with more units than fit on a page."""
+    table = field_table(queries.field_matrix(code, request.actor, most=MOST_IN_A_FILE))
+    return answer(table, format, by=request.actor, request=request)
 
 
 def comparison_of(request: HttpRequest | Request, slug: str, *, policy: Any = None) -> Comparison:
