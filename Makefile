@@ -59,11 +59,15 @@ bench-matching: export PYTHONPATH := src:.
 bench-matching: install $(STAMPS)/dev ## Measure matching beside its peers (needs real data; an hour the first time)
 	@nice -n 10 $(BIN)/python -m benchmarks.matching
 
+try-cluster: install $(STAMPS)/dev ## Match on a local Ray cluster of two workers (installs the extra)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/cluster.txt
+	RAY_raylet_start_wait_time_s=240 $(BIN)/python -m pytest -q -n 0 src/kilta/engines/matching/tests/test_streams.py -k cluster
+
 messages: install $(STAMPS)/dev $(STAMPS)/gettext ## Collect the strings to translate
 	$(BIN)/kilta messages collect
 
 lock: $(UV) ## Pin every dependency, with hashes
-	cd requirements && for name in bootstrap base dev node bench; do \
+	cd requirements && for name in bootstrap base dev node bench cluster; do \
 		../$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt; \
 	done
 	npm install --package-lock-only --ignore-scripts
@@ -126,4 +130,4 @@ $(STAMPS)/gettext:
 	@command -v xgettext >/dev/null || .ci/debian gettext
 	@mkdir -p $(STAMPS) && touch $@
 
-.PHONY: help demo dev test check format facts glossary bench bench-matching messages lock install clean
+.PHONY: help demo dev test check format facts glossary bench bench-matching try-cluster messages lock install clean
