@@ -597,8 +597,13 @@ def plain_text(html: str) -> str:
     reader = _Plain()
     reader.feed(html)
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.found).splitlines())
-    return "\n".join(line for line in lines if line)
+    found: list[str] = []
+    for line in (" ".join(line.split()) for line in "".join(reader.found).splitlines()):
+        if line and found and found[-1] == "-":  # The point holds a paragraph of its own.
+            found[-1] = f"- {line}" if line != "-" else line
+        elif line:
+            found.append(line)
+    return "\n".join(line for line in found if line != "-")
 
 
 class _Plain(HTMLParser):

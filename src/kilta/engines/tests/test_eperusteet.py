@@ -377,3 +377,19 @@ def test_whatever_stands_in_a_place_of_the_file_is_read_or_told(rubbish):
         if not plan.problems:
             assert len(plan.qualification["source"]) <= 500, place
             assert all(unit["title"] for unit in plan.units), place
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<p>Kaksi alaa:</p><ul><li><p>tekniikka</p></li><li>myynti</li></ul><p></p>",
+            "Kaksi alaa:\n- tekniikka\n- myynti",
+        ),
+        ("<ul><li></li><li><p>yksi</p><p>kaksi</p></li></ul>", "- yksi\nkaksi"),
+        ("<p>&nbsp;</p>", ""),
+        ("<p>a &lt; b &amp; c</p>", "a < b & c"),
+    ],
+)
+def test_points_of_a_list_are_lines_also_where_they_hold_paragraphs(html, text):
+    assert eperusteet.plain_text(html) == text
