@@ -49,25 +49,30 @@ AN_ANSWER: dict[str, Any] = {
 }
 
 
-class RegistrationIn(Strict):
-    """Who comes. Codes are those of the lists `target_groups` and `countries`."""
-
-    model_config = {"json_schema_extra": {"examples": [AN_ANSWER]}}
+class Registering(Strict):
+    """Who registers, whoever comes."""
 
     name: str = Field("", max_length=120, description="Of a guest; whoever is signed in is known.")
     email: str = Field("", max_length=254, description="Of a guest, who gets a link to confirm.")
-    target_group: str = Field(max_length=20)
-    organisation: str = Field(max_length=200)
+    organisation: str = Field(max_length=200, description="Of a class its school.")
     country: str = Field(max_length=2)
     language: str = Field("en", pattern="^(en|fi|sv|de|it|nl)$", description="Of the mails.")
     answers: dict[UUID, str | int | list[str]] = Field(
         default_factory=dict, max_length=100, description="By the identifier of the question."
     )
-    diet: str = Field("", max_length=300)
+    diet: str = Field("", max_length=300, description="Of a class how many need what, without names.")
     access: str = Field("", max_length=500)
 
 
-class GroupIn(Strict):
+class RegistrationIn(Registering):
+    """Who comes. Codes are those of the lists `target_groups` and `countries`."""
+
+    model_config = {"json_schema_extra": {"examples": [AN_ANSWER]}}
+
+    target_group: str = Field(max_length=20)
+
+
+class GroupIn(Registering):
     """A class with the adult who brings it: a count and no names of pupils."""
 
     model_config = {"json_schema_extra": {"examples": [A_CLASS]}}
@@ -76,16 +81,6 @@ class GroupIn(Strict):
     size: int = Field(ge=2, le=LARGEST_GROUP)
     age_band: Literal["under_13", "13_17", "18_plus", "mixed"]
     target_group: str = Field("student", max_length=20)
-    organisation: str = Field(max_length=200, description="The school.")
-    country: str = Field(max_length=2)
-    name: str = Field("", max_length=120, description="Of a guest who brings them; whoever is signed in is known.")
-    email: str = Field("", max_length=254, description="Of a guest, who gets a link to confirm.")
-    language: str = Field("en", pattern="^(en|fi|sv|de|it|nl)$", description="Of the mails.")
-    answers: dict[UUID, str | int | list[str]] = Field(
-        default_factory=dict, max_length=100, description="By the identifier of the question."
-    )
-    diet: str = Field("", max_length=300, description="How many need what, without names.")
-    access: str = Field("", max_length=500)
 
 
 class RegistrationPatch(Strict):
@@ -160,17 +155,7 @@ def register(
     found = event_of(request, event)
     person = _member(request)
     form = _form(RegistrationForm if person else GuestForm, given, found)
-    registration = registering.register(
-        by=request.actor,
-        event=found,
-        person=person,
-        language=given.language,
-        name=form.cleaned_data.get("name", ""),
-        email=form.cleaned_data.get("email", ""),
-        further=form.further,
-        request_key=idempotency_key,
-        **form.coded,
-    )
+    registration = registering.register(**_asked(request, found, person, given, form, idempotency_key))
     return _answer(person, registration)
 
 
@@ -195,18 +180,8 @@ def register_group(
     person = _member(request)
     form = _form(GroupForm if person else GuestGroupForm, given, found)
     registration = registering.register_group(
-        by=request.actor,
-        event=found,
-        person=person,
-        language=given.language,
-        name=form.cleaned_data.get("name", ""),
-        email=form.cleaned_data.get("email", ""),
-        size=form.cleaned_data["size"],
-        group_name=form.cleaned_data["group_name"],
-        age_band=form.cleaned_data["age_band"],
-        further=form.further,
-        request_key=idempotency_key,
-        **form.coded,
+        **_asked(request, found, person, given, form, idempotency_key),
+        **{name: form.cleaned_data[name] for name in ("size", "group_name", "age_band")},
     )
     return _answer(person, registration)
 
@@ -301,7 +276,24 @@ def _member(request: Request) -> Person | None:
     return None
 
 
-def _form(kind: type[RegistrationForm], given: RegistrationIn | GroupIn, event: Event) -> Any:
+def _asked(
+    request: Request, event: Event, person: Person | None, given: Registering, form: Any, key: str
+) -> dict[str, Any]:
+    """What the use case is told, whoever comes."""
+    return {
+        "by": request.actor,
+        "event": event,
+        "person": person,
+        "language": given.language,
+        "name": form.cleaned_data.get("name", ""),
+        "email": form.cleaned_data.get("email", ""),
+        "further": form.further,
+        "request_key": key,
+        **form.coded,
+    }
+
+
+def _form(kind: type[RegistrationForm], given: Registering, event: Event) -> Any:
     written = given.model_dump(exclude={"answers", "language"})
     return checked(kind(written | {name_of(key): value for key, value in given.answers.items()}, event=event))
 
