@@ -89,6 +89,34 @@ def test_an_object_is_found_once_in_the_language_of_the_reader(described, keep):
     assert [(hit.title, hit.language) for hit in found.hits] == [("Region Hannover", "de")]
 
 
+def test_what_is_found_by_its_name_in_another_language_has_its_title_in_the_readers(described, keep):
+    row = keep("weld metal")
+    described[row.slug] = [
+        {"title": "weld metal", "language": "en"},
+        {"title": "hitsata metallia", "language": "fi", "names": ["hitsaus"]},
+    ]
+    search.index(row)
+
+    (found,) = search.find(EVERYBODY, "hitsaus", language="en").hits
+    assert (found.title, found.title_language, found.language) == ("weld metal", "en", "fi")
+    assert "hitsata metallia" in found.excerpt
+    assert "<mark>hitsaus</mark>" in found.excerpt
+
+    (found,) = search.find(EVERYBODY, "hitsaus", language="de").hits
+    assert (found.title, found.title_language) == ("hitsata metallia", "fi")
+
+
+def test_a_title_in_the_readers_language_is_not_shown_to_those_it_is_not_for(described, keep):
+    row = keep("weld metal")
+    described[row.slug] = [
+        {"title": "weld metal", "language": "en", "audience": search.MEMBERS},
+        {"title": "hitsata metallia", "language": "fi"},
+    ]
+    search.index(row)
+
+    assert titles("hitsata", language="en") == ["hitsata metallia"]
+
+
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
 
 

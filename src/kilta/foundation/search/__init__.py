@@ -58,7 +58,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Hit:
-    """One found object: its kind (a model's label), title and a piece of its text with the words marked (safe HTML)."""
+    """One found object: its kind (a model's label), title and a piece of its text with the words marked (safe HTML).
+
+    The title is in the reader's language where there is one; `language` is that of the text that was found.
+    """
 
     kind: str
     label: str
@@ -67,6 +70,7 @@ class Hit:
     excerpt: str
     link: str
     language: str
+    title_language: str
 
 
 @dataclass(frozen=True)

@@ -128,13 +128,18 @@ def _find(
             f"{statement} SELECT counted.*, hit.* FROM (SELECT"
             " (SELECT jsonb_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM best GROUP BY kind) one),"
             f" (SELECT count(*) FROM fitting) >= {CANDIDATES}) counted"
-            " LEFT JOIN (SELECT best.kind, best.object_id, best.title, best.link, best.language,"
-            " ts_headline(entry.language_configuration, entry.shown, asked.query, %(headline)s), best.rank"
+            " LEFT JOIN (SELECT best.kind, best.object_id, coalesce(own.title, best.title), best.link, best.language,"
+            " own.title IS NOT NULL, ts_headline(entry.language_configuration,"
+            " concat_ws(' · ', CASE WHEN own.title <> best.title THEN best.title END, entry.shown),"
+            " asked.query, %(headline)s), best.rank"
             " FROM (SELECT * FROM best ORDER BY rank DESC, object_id LIMIT %(limit)s OFFSET %(offset)s) best"
             " CROSS JOIN asked CROSS JOIN LATERAL (SELECT"
             f" ({_configuration('entry.language')})::regconfig AS language_configuration,"
             " left(concat_ws(' · ', nullif(summary, ''), nullif(body, ''), nullif(array_to_string(names, ', '), '')),"
             " 5000) AS shown FROM search_entry entry WHERE entry.id = best.id) entry"
+            # Whoever finds a thing by its name in another language reads its title in their own.
+            " LEFT JOIN search_entry own ON own.kind = best.kind AND own.object_id = best.object_id"
+            " AND own.language = %(language)s AND own.audience = ANY(%(audiences)s) AND own.title <> ''"
             ") hit ON true ORDER BY hit.rank DESC, hit.object_id",
             values
             | {
@@ -145,7 +150,7 @@ def _find(
         )
         answered = cursor.fetchall()
     counts = Counter(json.loads(answered[0][0] or "{}"))
-    rows = [row[2:8] for row in answered if row[2] is not None]
+    rows = [row[2:9] for row in answered if row[2] is not None]
     shown = _visible(actor, [(row[0], row[1]) for row in rows])
     hits = [
         Hit(
@@ -156,8 +161,9 @@ def _find(
             excerpt=_marked(headline),
             link=link,
             language=of_language,
+            title_language=language if is_own else of_language,
         )
-        for kind, object_id, title, link, of_language, headline in rows
+        for kind, object_id, title, link, of_language, is_own, headline in rows
         if (kind, object_id) in shown
     ]
     total = sum(counts.values())
