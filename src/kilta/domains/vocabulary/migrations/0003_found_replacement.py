@@ -2,6 +2,18 @@
 
 from django.db import migrations, models
 
+# Nothing tells any more which replacements a list named. Those that bear a name of the retired concept may have been found
+# by it, so they are marked until a list says them again.
+MARK_WHAT_BEARS_THE_NAME = """
+UPDATE vocabulary_concept old SET replacement_is_found = true
+WHERE old.scheme = 'esco' AND old.retired_in <> '' AND EXISTS (
+    SELECT FROM vocabulary_concepttext lost
+    JOIN vocabulary_concepttext new ON new.concept_id = old.replaced_by_id AND new.language = lost.language,
+    unnest(array_prepend(new.title, new.alternatives)) AS name
+    WHERE lost.concept_id = old.id AND lower(name) = lower(lost.title)
+)
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,4 +26,5 @@ class Migration(migrations.Migration):
             name="replacement_is_found",
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.RunSQL(MARK_WHAT_BEARS_THE_NAME, migrations.RunSQL.noop, elidable=True),
     ]

@@ -4,11 +4,13 @@ import gzip
 import io
 import os
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
 
 from kilta.domains.vocabulary.models import Concept, ConceptText, EscoImport, Relation
 from kilta.domains.vocabulary.tests.esco_files import (
@@ -111,6 +113,24 @@ def test_a_replacement_that_was_found_by_its_name_is_marked_until_a_list_says_it
     listed = Concept.objects.get(uri=old)
 
     assert [(one.replaced_by.uri, one.replacement_is_found) for one in (found, listed)] == [(new, True), (new, False)]
+
+
+def test_replacements_of_before_are_marked_where_they_may_have_been_found_by_their_name(package):
+    old, listed, new = (f"{BASE}/skill/{name}" for name in ("old", "listed", "new"))
+    named = table(["conceptUri", "isReplacedBy"], [listed, new])
+    package(version="1", files=of_skills(a_skill(old, "a", ""), a_skill(listed, "c", "")))
+    package(version="2", files=of_skills(a_skill(new, "b", "A"), replaced=named))
+    Concept.objects.update(replacement_is_found=False)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            import_module("kilta.domains.vocabulary.migrations.0003_found_replacement").MARK_WHAT_BEARS_THE_NAME
+        )
+
+    assert set(Concept.objects.exclude(replaced_by=None).values_list("uri", "replacement_is_found")) == {
+        (old, True),
+        (listed, False),
+    }
 
 
 def test_a_list_says_what_stands_in_the_place_of_a_concept_also_of_one_that_was_itself_replaced(package):
