@@ -12,6 +12,7 @@ HTML in Finnish, Swedish and English; here they become plain text. Moments are m
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -175,13 +176,16 @@ class _Reading:
         return None
 
     def day(self, value: Any, path: str) -> str | None:
-        """A moment in milliseconds since 1970, which is midnight in Finland, or an ISO day."""
+        """A moment in milliseconds since 1970 or in ISO, which is midnight in Finland, or an ISO day."""
         if value is None:
             return None
         try:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 return datetime.fromtimestamp(value / 1000, FINLAND).date().isoformat()
-            return date.fromisoformat(str(value)[:10]).isoformat()
+            if "T" not in str(value):
+                return date.fromisoformat(str(value)).isoformat()
+            moment = datetime.fromisoformat(str(value))
+            return (moment.astimezone(FINLAND) if moment.tzinfo else moment).date().isoformat()
         except (ValueError, OverflowError, OSError):
             self.wrong(path, "not_a_day", value)
             return None
@@ -215,7 +219,7 @@ class _Reading:
         texts: dict[str, dict[str, str]] = {language: {"title": title} for language, title in titles.items()}
         for heading, name in SUPPLEMENT.items():
             value = supplement.get(name) or self.given.get(name)  # Two of them stand outside, too.
-            if name == "arvosanaAsteikko" and not (isinstance(value, dict) and LANGUAGES[0] in value):
+            if name == "arvosanaAsteikko" and not (isinstance(value, dict) and value.keys() & set(LANGUAGES)):
                 continue  # often only the number of a scale
             for language, text in self.words(value, f"kvLiite.{name}").items():
                 texts.setdefault(language, {"title": titles.get(self.plan.language, "")})[heading] = text
@@ -271,7 +275,7 @@ class _Reading:
             uri = str(one.get("codeUri") or one.get("koodiUri") or "")
             value = str(one.get("codeValue") or one.get("koodiArvo") or uri.rpartition("_")[2])
             if uri.startswith("eqf"):
-                if value.isdecimal() and 1 <= int(value) <= 8:
+                if re.fullmatch("[1-8]", value):
                     level = int(value)
                 else:
                     self.wrong(f"{path}.codeValue", "not_a_level", value)
@@ -447,11 +451,13 @@ class _Reading:
         language = self.plan.language if self.plan.language in texts else next(iter(texts))
         return {
             "text": texts[language],
-            "heading": heading.get(language, ""),
+            "heading": heading.get(language, "")[:LONGEST_HEADING],
             "language": language,
             "code": code,
             "translations": {
-                other: [text, heading.get(other, "")] for other, text in texts.items() if other != language
+                other: [text, heading.get(other, "")[:LONGEST_HEADING]]
+                for other, text in texts.items()
+                if other != language
             },
         }
 
@@ -473,9 +479,9 @@ class _Reading:
             names = self._area_name(area, place)
             for language, lines in self._criteria(area.get("arviointi"), f"{place}.arviointi").items():
                 scales.setdefault((language, tuple(lines)), []).append(names.get(language, ""))
-        several = {language for language, _lines in scales if sum(one == language for one, _other in scales) > 1}
+        number = Counter(language for language, _lines in scales)
         for (language, criteria), areas in scales.items():
-            title = [", ".join(filter(None, areas)) + ":"] if language in several else []
+            title = [", ".join(filter(None, areas)) + ":"] if number[language] > 1 else []
             said.setdefault(language, []).extend([*title, *criteria])
         return {language: "\n".join(lines) for language, lines in said.items()}
 
@@ -632,8 +638,8 @@ def _reference(holder: Mapping[str, Any], name: str) -> str:
 
 
 def _more_than_nothing(number: str | None) -> str | None:
-    """A volume of nothing is none."""
-    return number if number is not None and Decimal(number) > 0 else None
+    """A volume of nothing is none; a measure has two places."""
+    return number if number is not None and round(Decimal(number), 2) > 0 else None
 
 
 def _is_made(older: Any) -> bool:
@@ -647,7 +653,7 @@ def _rank(level: Mapping[str, Any]) -> int:
     name = level.get("osaamistaso")
     code = name.get("koodi") if isinstance(name, dict) else None
     for value in (code.get("arvo") if isinstance(code, dict) else None, _reference(level, "osaamistaso")):
-        if str(value or "").isdecimal():
+        if re.fullmatch(r"\d{1,9}", str(value or "")):
             return int(str(value))
     return 0
 

@@ -139,6 +139,34 @@ def test_a_moment_means_the_day_that_it_is_in_finland():
     assert plan.units[0]["valid_until"] == "2031-01-01"
 
 
+@pytest.mark.parametrize("moment", ["2026-07-31T21:00:00.000Z", "2026-08-01T00:00:00+03:00", "2026-08-01T00:00:00"])
+def test_a_moment_that_is_written_out_means_the_day_in_finland_too(moment):
+    assert read(voimassaoloAlkaa=moment).qualification["valid_from"] == "2026-08-01"
+
+
+def test_a_number_too_long_to_be_one_is_told_or_left():
+    level = a_level(1, "T1", "tekee")
+    level["osaamistaso"]["koodi"] = {"arvo": "9" * 5000}
+    supplement = {"tasot": [{"codeUri": "eqf_4", "codeValue": "4" * 5000}]}
+    given = a_qualification(a_unit(geneerinenArviointiasteikko=a_scale(level)), kvLiite=supplement)
+
+    plan = eperusteet.read(json.dumps(given).encode())
+
+    assert [(one.path, one.code) for one in plan.problems] == [("kvLiite.tasot[0].codeValue", "not_a_level")]
+
+
+def test_a_heading_fits_although_the_names_of_which_it_is_made_are_long():
+    area = {
+        "nimi": words("n" * 300),
+        "kielikoodi": a_code("SE", "s" * 300),
+        "pakollisetOsaamistavoitteet": {"laajuus": 4, "tavoitteet": requirements("viestii")},
+    }
+
+    (outcome,) = read(a_unit(osaAlueet=[area], ammattitaitovaatimukset2019=None)).units[0]["outcomes"]
+
+    assert len(outcome["heading"]) == 300
+
+
 def test_what_ends_before_it_begins_is_told():
     given = a_qualification(voimassaoloLoppuu=1627678800000)
 
@@ -298,9 +326,10 @@ def test_a_sub_area_without_a_name_is_told_once():
     assert [(one.path, one.code) for one in plan.problems] == [("tutkinnonOsat[0].osaAlueet[0].nimi", "missing")]
 
 
-def test_nothing_is_no_volume():
-    root = a_group("Tutkinto", a_leaf(), muodostumisSaanto={"laajuus": {"minimi": 0, "maksimi": 0}})
-    given = a_qualification(a_unit(laajuus=0), root=root)
+@pytest.mark.parametrize("nothing", [0, 0.001])
+def test_nothing_is_no_volume(nothing):
+    root = a_group("Tutkinto", a_leaf(), muodostumisSaanto={"laajuus": {"minimi": 0, "maksimi": nothing}})
+    given = a_qualification(a_unit(laajuus=nothing), root=root)
     given["suoritustavat"][0]["tutkinnonOsaViitteet"][0]["laajuus"] = 0.0
 
     plan = eperusteet.read(json.dumps(given).encode())
