@@ -303,18 +303,23 @@ class OutcomeForm(CleanTextMixin, forms.Form):
 class TranslateOutcomesForm(CleanTextMixin, forms.Form):
     """All statements of a version in one language, one field each; an empty field leaves a statement untranslated.
 
-    A translation that nobody has checked has a box beside it to say that it is right.
+    A translation that nobody has checked has a box beside it to say that it is right. Fields are named by their
+    statements, so what others add, move or take out meanwhile loses no words.
     """
 
     is_machine = forms.BooleanField(label=_("A machine translated them; nobody has checked them yet"), required=False)
 
     def __init__(self, *args: Any, outcomes: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outcomes = {f"s{number}": outcome for number, outcome in enumerate(outcomes)}
+        self.outcomes: dict[str, Outcome] = {}
         self.there: dict[str, Any] = {}  # the translations that stand, by the name of their field
-        for name, outcome in self.outcomes.items():
+        for outcome in outcomes:
             texts = {text.language: text for text in outcome.texts.all()}
             source = next(text for text in texts.values() if text.state == "original")
+            if source.language == language:  # A statement may be written in another language than its unit.
+                continue
+            name = f"s{outcome.pk.hex}"
+            self.outcomes[name] = outcome
             if language in texts:
                 self.there[name] = texts[language]
             self.fields[name] = forms.CharField(
@@ -339,7 +344,11 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
 
     def emptied(self) -> list[Any]:
         """The translations whose words were taken out."""
-        return [text for name, text in self.there.items() if not self.cleaned_data.get(name, "").strip()]
+        return [
+            text
+            for name, text in self.there.items()
+            if name in self.data and not self.cleaned_data.get(name, "").strip()
+        ]
 
     def checked(self) -> list[Any]:
         """The translations that a person found right as they stand."""

@@ -102,13 +102,16 @@ MOST_IN_A_FILE = 100  # units
 
 def field_table(matrix: FieldMatrix) -> Table:
     """Who covers whom in a field: a row for each unit beside each other one with which people have compared it."""
+    notes = [_("Only what people have judged counts.")]
+    if matrix.is_cut:
+        notes.append(_("There are more units in this field than fit in one table."))
     return Table(
         f"field-{matrix.code}",
         matrix.label,
         FIELD_COLUMNS,
         [cover for _unit, _total, cells in matrix.rows for cover, _address in cells if cover],
         purpose="comparison",
-        notes=[str(_("Only what people have judged counts."))],
+        notes=[str(note) for note in notes],
     )
 
 

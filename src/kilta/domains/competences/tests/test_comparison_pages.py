@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kilta.domains.competences.models import Comparison, Correspondence, Judgement
+from kilta.domains.competences.queries import comparison as queries
+from kilta.domains.competences.queries.comparison_table import field_table
 from kilta.domains.competences.queries.expecting import ExpectedPair
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
 from kilta.domains.competences.use_cases import comparisons, judging, outcomes, units
@@ -253,6 +255,29 @@ def test_the_matrix_opens_no_comparison_that_the_reader_may_not_see():
 
     assert page.count("50 %") == 2
     assert comparison.slug not in page
+
+
+def test_the_matrix_costs_the_same_queries_with_few_and_many_units(django_assert_max_num_queries):
+    client, aino = Client(), a_teacher()
+
+    for number in range(3):
+        comparison = a_comparison(title=f"Comparison {number}")
+        judged(aino, *(outcomes_of(column.version.unit)[0] for column in comparison.columns.all()))
+        for address in (
+            reverse("competences:comparison_field", args=["0715"]),
+            reverse("competences:take_field", args=["0715", "csv"]),
+        ):
+            with django_assert_max_num_queries(12):
+                answer = client.get(address)
+                assert b"".join(answer) and answer.status_code == 200
+
+
+def test_a_file_of_a_field_says_when_it_does_not_hold_all_units():
+    a_comparison()
+
+    notes = [field_table(queries.field_matrix("0715", TESTS, most=most)).notes for most in (1, 2)]
+
+    assert [any("more units in this field" in note for note in some) for some in notes] == [True, False]
 
 
 def test_a_comparison_of_members_is_no_business_of_strangers():

@@ -237,8 +237,9 @@ def test_statements_are_translated_on_one_page(client):
     client, school = a_writer(client)
     unit = a_draft_unit(owner=school, statements=["A kennen", "B können"])
 
+    first, second = fields_of(unit)
     client.post(
-        reverse("competences:translate", args=[unit.slug, "en"]), {"s0": "Know A", "s1": "", "is_machine": "on"}
+        reverse("competences:translate", args=[unit.slug, "en"]), {first: "Know A", second: "", "is_machine": "on"}
     )
 
     texts = [sorted(one.texts.values_list("language", "state")) for one in outcomes_of(unit)]
@@ -255,7 +256,8 @@ def test_a_translation_is_found_right_emptied_or_reworded_on_that_page_and_keeps
         )
 
     asked = client.get(address)
-    client.post(address, {"s0": "Know A", "s0_checked": "on", "s1": "", "s2": "Does C"})
+    first, second, third = fields_of(unit)
+    client.post(address, {first: "Know A", f"{first}_checked": "on", second: "", third: "Does C"})
 
     assert text_of(asked).count("Nobody has checked this translation yet.") == 3
     said = [
@@ -263,6 +265,38 @@ def test_a_translation_is_found_right_emptied_or_reworded_on_that_page_and_keeps
         for outcome in outcomes_of(unit)
     ]
     assert said == [[("Know A", "First", "checked")], [], [("Does C", "First", "checked")]]
+
+
+def test_translations_stay_with_their_statements_when_others_move_and_add_some_meanwhile(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, statements=["A kennen", "B können"])
+    version = unit.versions.get()
+    first, second = outcomes_of(unit)
+    one, two = fields_of(unit)
+    outcomes.move_outcome(by=TESTS, outcome=second, after=None)
+    added = outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="C tun")
+    outcomes.write_outcome_text(by=TESTS, outcome=added, language="en", text="Do C")
+
+    client.post(reverse("competences:translate", args=[unit.slug, "en"]), {one: "Know A", two: "Can B"})
+
+    said = [outcome.texts.get(language="en").text for outcome in (first, second, added)]
+    assert said == ["Know A", "Can B", "Do C"]
+
+
+def test_a_statement_is_not_translated_into_the_language_in_which_it_is_written(client):
+    client, school = a_writer(client)
+    unit = a_draft_unit(owner=school, statements=["A kennen"])
+    english = outcomes.add_outcome(by=TESTS, version=unit.versions.get(), kind="skill", text="Do B", language="en")
+
+    page = text_of(client.get(reverse("competences:translate", args=[unit.slug, "en"])))
+
+    assert "A kennen" in page and "Do B" not in page
+    assert english.texts.get().state == "original"
+
+
+def fields_of(unit: Unit) -> list[str]:
+    """The names of the fields in which the statements of a unit are translated."""
+    return [f"s{outcome.pk.hex}" for outcome in outcomes_of(unit)]
 
 
 def test_a_unit_and_a_qualification_are_written_by_hand_in_small_steps(client):
@@ -328,6 +362,20 @@ def test_retired_occupations_of_qualifications_are_listed_with_what_takes_their_
     assert other.title not in listed
     assert "One qualification leads to an occupation that is no longer in use." in warned
     assert '<span class="tag tone-warning">retired</span>' in text_of(client.get(mine.get_absolute_url()))
+
+
+def test_what_is_retired_costs_the_same_queries_with_few_and_many_rows(client, django_assert_max_num_queries):
+    client, school = a_writer(client)
+    address = reverse("competences:retired")
+    client.get(address)  # The first page of a session asks more.
+
+    for number in range(4):
+        old, new = (a_concept(f"{age} {number}", kind="occupation") for age in ("old", "new"))
+        qualification = a_qualification(f"Nummer {number}", owner=school)
+        qualifications.name_occupations(by=TESTS, qualification=qualification, concepts=[old])
+        Concept.objects.filter(pk=old.pk).update(retired_in="v1.3", replaced_by=new)
+        with django_assert_max_num_queries(14):
+            assert f"new {number}" in text_of(client.get(address))
 
 
 @pytest.mark.parametrize(

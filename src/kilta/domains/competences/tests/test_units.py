@@ -1,10 +1,12 @@
 """Units and their versions: what stands, stands; what comes after it says what changed."""
 
+from importlib import import_module
+
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from kilta.domains.competences.models import Correction, OutcomeConcept, TrainedConcept, Unit
+from kilta.domains.competences.models import Correction, OutcomeConcept, TrainedConcept, Unit, UnitVersion
 from kilta.domains.competences.tests.builders import (
     TESTS,
     a_concept,
@@ -178,6 +180,28 @@ def test_the_database_keeps_kind_country_region_code_and_days_together(fields):
         a_draft_unit(**fields)
 
 
+def test_versions_that_ended_before_they_began_lose_their_end_when_the_database_begins_to_keep_days_in_order():
+    days = {"valid_from": "2026-08-01", "valid_until": "2026-08-01"}
+    published, draft = a_unit(version_fields=days).current, a_draft_unit(version_fields=days).versions.get()
+    rule = next(one for one in UnitVersion._meta.constraints if one.name == "version_is_valid_until_after_from")
+    migration = import_module("kilta.domains.competences.migrations.0005_days_of_versions")
+    cleaning = checks_come_now, guard_rests, _drop, guard_wakes = migration.DROP_ENDS_BEFORE_THE_BEGINNING
+    too_early = "UPDATE competences_unitversion SET valid_until = '2026-07-31'"
+
+    with connection.schema_editor() as editor:
+        editor.execute(checks_come_now)
+        editor.remove_constraint(UnitVersion, rule)
+        for step in (guard_rests, too_early, guard_wakes, *cleaning):
+            editor.execute(step)
+        editor.add_constraint(UnitVersion, rule)
+
+    for version in (published, draft):
+        version.refresh_from_db()
+        assert (str(version.valid_from), version.valid_until) == ("2026-08-01", None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        UnitVersion.objects.filter(pk=published.pk).update(valid_from=None)
+
+
 def test_statements_are_put_in_order():
     unit = a_draft_unit(statements=["A", "B", "C"])
     first, _second, third = outcomes_of(unit)
@@ -203,6 +227,24 @@ def test_a_statement_is_split_in_place_and_its_first_part_keeps_what_it_was():
     assert (split[0].key, split[0].concepts.get().pk) == (both.key, link.pk)
     with pytest.raises(NothingToSplit):
         outcomes.split_outcome(by=TESTS, outcome=both, parts=["planen Arbeiten"])
+
+
+def test_a_translation_that_is_found_right_or_taken_away_changes_its_unit_and_what_search_knows_of_it():
+    unit = a_unit(statements=["Nähte prüfen"])
+    units.write_unit_text(by=TESTS, version=unit.current, language="en", title="Joining", state="checked")
+    text = outcomes.write_outcome_text(
+        by=TESTS, outcome=outcomes_of(unit)[0], language="en", text="inspecting seams", state="machine"
+    )
+
+    told = []
+    for change in (lambda **said: None, outcomes.check_outcome_text, outcomes.remove_outcome_text):
+        change(by=TESTS, text=text)
+        unit.refresh_from_db()
+        told.append((unit.changed_at, len(search.find(Guest(), "inspecting seams", language="en").hits)))
+
+    moments, found = zip(*told, strict=True)
+    assert len(set(moments)) == 3
+    assert found == (1, 1, 0)
 
 
 def test_the_translation_of_a_split_statement_stays_with_its_first_part_to_be_looked_at():

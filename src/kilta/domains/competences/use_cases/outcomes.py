@@ -150,7 +150,8 @@ def write_outcome_text(
 def check_outcome_text(*, by: Actor, text: OutcomeText) -> OutcomeText:
     """State that a person has read a machine translation of a statement and found it right."""
     ensure(may_write_unit(by, text.of.version.unit))
-    wording.check(text)
+    if wording.check(text):
+        touch(text.of.version.unit, by=by)
     return text
 
 
@@ -159,6 +160,7 @@ def remove_outcome_text(*, by: Actor, text: OutcomeText) -> None:
     """Remove a translation of a statement."""
     ensure(may_write_unit(by, text.of.version.unit))
     wording.remove(text)
+    touch(text.of.version.unit, by=by)
 
 
 @use_case
