@@ -180,26 +180,26 @@ _CUES = {
     Stance.WISHED: {
         "en": """< an|a advantage|plus|bonus|asset|merit
             < desirable|preferred|welcome|beneficial|advantageous
-            > an|a advantage|plus|bonus|asset|merit if|to
+            = an|a advantage|plus|bonus|asset|merit if|to
             > ideally|preferably
             > nice to have""",
         "de": """< von vorteil|vorteilhaft|wünschenswert|willkommen|ideal|plus|pluspunkt
             < vorteilhaft|wünschenswert|erwünscht
-            > von vorteil wenn|dass
-            > wünschenswert|vorteilhaft|erwünscht|ideal wenn|dass
+            = von vorteil wenn|dass
+            = wünschenswert|vorteilhaft|erwünscht|ideal wenn|dass
             > idealerweise|gerne|bestenfalls""",
         "fi": """= eduksi|plussaa|toivottavaa|etu|eduksesi|arvostamme|lasketaan|plussana
             = on hyötyä|hyödyksi|hyödyllinen|hyödyllistä|bonusta|meriitti|meriittiä
-            > toivomme|toivotaan|arvostamme|toivottavaa|plussaa|etu että|jos""",
+            = toivomme|toivotaan|arvostamme|toivottavaa|plussaa|etu että|jos""",
         "sv": """< meriterande|önskvärt|fördel|plus|merit
-            > meriterande|önskvärt|fördel|plus|merit om|att|med
+            = meriterande|önskvärt|fördel|plus|merit om|att|med
             > gärna|helst""",
         "it": """= gradito|gradita|gradite|graditi|gradimento|preferibile|preferibilmente|apprezzata
             = preferenziale|plus""",
         "nl": """< een pre|pluspunt|plus|voordeel
             < wenselijk|gewenst|meegenomen
             < strekt|strekken tot aanbeveling
-            > een pre|pluspunt|plus|voordeel als|om|wanneer
+            = een pre|pluspunt|plus|voordeel als|om|wanneer
             > bij voorkeur
             > liefst""",
     },
