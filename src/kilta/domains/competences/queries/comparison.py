@@ -616,6 +616,7 @@ def _title(version: UnitVersion, language: str) -> str:
 
 def _bare(unit: Unit) -> Column:
     version: Any = unit.current  # A public unit has one.
+    version.unit = unit  # So that nobody asks the database for it.
     return Column(version, "", unit.title, is_behind=False)
 
 

@@ -267,7 +267,7 @@ def test_the_matrix_costs_the_same_queries_with_few_and_many_units(django_assert
             reverse("competences:comparison_field", args=["0715"]),
             reverse("competences:take_field", args=["0715", "csv"]),
         ):
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(6):
                 answer = client.get(address)
                 assert b"".join(answer) and answer.status_code == 200
 

@@ -374,7 +374,7 @@ def test_what_is_retired_costs_the_same_queries_with_few_and_many_rows(client, d
         qualification = a_qualification(f"Nummer {number}", owner=school)
         qualifications.name_occupations(by=TESTS, qualification=qualification, concepts=[old])
         Concept.objects.filter(pk=old.pk).update(retired_in="v1.3", replaced_by=new)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             assert f"new {number}" in text_of(client.get(address))
 
 
