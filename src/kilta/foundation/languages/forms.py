@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import Http404
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from kilta.foundation.languages.models import TranslationState
@@ -51,8 +50,3 @@ class TranslationForm(CleanTextMixin, forms.ModelForm):
         is_original = original is None or original.language == language
         initial = {} if text is None or is_original else {"state": text.state}
         return cls(sent or None, instance=text, is_original=is_original, initial=initial, **kwargs)
-
-
-def name_of(language: str) -> str:
-    """A language in the words of the page."""
-    return str(get_language_info(language)["name_translated"])

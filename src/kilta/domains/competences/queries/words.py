@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kilta.domains.competences.models import Qualification, UnitVersion, VolumeUnit
@@ -16,6 +16,7 @@ from kilta.domains.people.models import Person
 from kilta.domains.vocabulary import coded
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.languages.names import name_of
 
 # visible: only one's own organisations are read here.
 
@@ -50,7 +51,7 @@ def other_languages(texts: Iterable[Any], shown: Any) -> list[str]:
 
 def language_name(code: str) -> str:
     """What a language is called in the language of the page."""
-    return str(get_language_info(code)["name_translated"])
+    return name_of(code)
 
 
 def original(texts: Iterable[Any]) -> Any:

@@ -25,7 +25,7 @@ from kilta.domains.competences.use_cases import qualifications as use_cases
 from kilta.domains.competences.views.found import qualification_of
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 
 MAY_WRITE, MAY_PUBLISH = policies.may_write_qualification, policies.may_publish_qualification
 

@@ -36,7 +36,7 @@ from kilta.domains.competences.use_cases import units as use_cases
 from kilta.domains.competences.views.found import draft_to_write, outcome_of, unit_of
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request, asks_for_fragment
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 from kilta.foundation.ui.answers import changed, fragment
 
 MAY_WRITE = policies.may_write_unit

@@ -48,7 +48,10 @@ class SessionForm(TimesForm):
         else:
             self.fields["day"] = forms.TypedChoiceField(
                 label=_("Day"),
-                choices=[(day.isoformat(), date_format(day, "D, j F")) for day in self.days],
+                choices=[
+                    (day.isoformat(), f"{date_format(day, 'D')} {date_format(day, 'MONTH_DAY_FORMAT')}")
+                    for day in self.days
+                ],
                 coerce=date.fromisoformat,
             )
         self.order_fields(self.field_order)

@@ -7,12 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kilta.domains.events.models import Question
 from kilta.domains.events.queries.registration_page import said
 from kilta.domains.events.use_cases.questions import possible
+from kilta.foundation.languages.names import name_of
 from kilta.foundation.web.text import CleanTextMixin, clean, refuse_strange_characters
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 30
@@ -106,7 +107,7 @@ class QuestionForm(CleanTextMixin, forms.Form):
         for code in self.languages[1:]:
             fields = [self[name] for name in _names(code)]
             is_open = any(field.value() or field.errors for field in fields)
-            yield code, str(get_language_info(code)["name_translated"]), fields, is_open
+            yield code, name_of(code), fields, is_open
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

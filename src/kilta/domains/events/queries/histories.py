@@ -4,31 +4,71 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from django.utils.translation import get_language_info
+from django.apps import apps
+from django.db.models import Case, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kilta.domains.events.models import Closing, Declaration, Event, Material, Minutes, MinutesText, OutcomeCard
+from kilta.domains.events.models import (
+    Closing,
+    Declaration,
+    Event,
+    EventText,
+    Material,
+    Minutes,
+    MinutesText,
+    Organiser,
+    OutcomeCard,
+    Question,
+    Quota,
+    Session,
+    SessionText,
+)
+from kilta.domains.network.models import Organisation
 from kilta.foundation import audit
 from kilta.foundation.audit import Change
+from kilta.foundation.languages.names import name_of
 
 # visible: parts of an event whose history the actor may see, as the view has asked.
 
 SHOWN = 100
-# So many sessions and questions are looked through.
-LOOKED_AT = 20
 
 
 def of_event(event: Event) -> list[Change]:
-    rows: list[Any] = [
-        event,
-        *event.texts.all(),
-        *event.organisers.all(),
-        *event.quotas.all(),
-        *event.sessions.all()[:LOOKED_AT],
-        *event.questions.all()[:LOOKED_AT],
-    ]
-    changes = chain(*(audit.history_of(row, limit=SHOWN) for row in rows), *_recorded(event))
+    changes = chain(*_parts(event), audit.history_of(event, limit=SHOWN), *_recorded(event))
     return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]
+
+
+def _parts(event: Event) -> Iterator[list[Change]]:
+    """What the event is made of, each part by its name, also what was removed again."""
+    language = get_language() or "en"
+    titles: dict[Any, str] = {}
+    for text in SessionText.objects.filter(of__event=event).order_by(Case(When(language=language, then=1), default=0)):
+        titles[text.of_id] = text.title
+    organisations = dict(Organisation.objects.filter(pk__in=_organisers_ever(event)).values_list("pk", "name"))
+    yield audit.history_of_parts(EventText, _text, limit=SHOWN, of=event)
+    yield audit.history_of_parts(
+        Organiser, lambda row: organisations.get(row.organisation_id, ""), limit=SHOWN, event=event
+    )
+    yield audit.history_of_parts(Quota, lambda row: _("Seats"), limit=SHOWN, event=event)
+    yield audit.history_of_parts(
+        Session, lambda row: titles.get(row.pgh_obj_id, _("Programme")), limit=SHOWN, event=event
+    )
+    yield audit.history_of_parts(Question, lambda row: _worded(row.wording, language), limit=SHOWN, event=event)
+
+
+def _organisers_ever(event: Event) -> Any:
+    # visible: the names of organisations that organise or organised it are public.
+    history: Any = apps.get_model("events", "OrganiserHistory")
+    return history.objects.filter(event=event).values("organisation")
+
+
+def _text(row: Any) -> str:
+    return _("Text (%(language)s)") % {"language": name_of(row.language)}
+
+
+def _worded(wording: dict[str, str], language: str) -> str:
+    return wording.get(language) or next(iter(wording.values()), _("Question"))
 
 
 def _recorded(event: Event) -> Iterator[list[Change]]:
@@ -42,4 +82,4 @@ def _recorded(event: Event) -> Iterator[list[Change]]:
 
 
 def _minutes(row: Any) -> str:
-    return _("Minutes (%(language)s)") % {"language": get_language_info(row.language)["name_translated"]}
+    return _("Minutes (%(language)s)") % {"language": name_of(row.language)}

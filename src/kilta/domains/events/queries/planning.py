@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kilta.domains.events.models import Event, EventText, Organiser, Registration, Series
@@ -17,6 +17,7 @@ from kilta.domains.network.models import Membership, Organisation, Project, Role
 from kilta.domains.people.models import Person
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.languages.names import name_of
 
 # visible: all of it belongs to events that the reader plans.
 
@@ -171,8 +172,7 @@ def publish_page(event: Event) -> PublishPage:
         Check(_("It lies ahead."), not event.has_ended, "edit"),
         *(
             Check(
-                _("There is a text in %(language)s, which is spoken there.")
-                % {"language": get_language_info(language)["name_translated"]},
+                _("There is a text in %(language)s, which is spoken there.") % {"language": name_of(language)},
                 language in written,
                 "edit_text",
                 argument=language,

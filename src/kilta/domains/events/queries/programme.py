@@ -6,12 +6,13 @@ from datetime import date, datetime
 from itertools import combinations
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from kilta.domains.events.models import Event, EventText, Session, SessionText
 from kilta.domains.events.queries.words import title_of
 from kilta.domains.network.queries.words import best
 from kilta.foundation.languages.models import TranslationState
+from kilta.foundation.languages.names import name_of
 
 # visible: parts of an event that was asked for as a visible one, or that the reader plans.
 
@@ -149,7 +150,7 @@ def _languages(event: Event, rows: Sequence[SessionRow]) -> list[Spoken]:
     return [
         Spoken(
             code=code,
-            name=str(get_language_info(code)["name_translated"]),
+            name=name_of(code),
             written=sum(text.language == code for text in texts),
             by_machine=sum(text.language == code and text.state == TranslationState.MACHINE for text in texts),
             is_original=code == original,

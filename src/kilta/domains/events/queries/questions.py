@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from kilta.domains.events.models import Event, Question
 from kilta.domains.events.queries.programme import original_language
 from kilta.domains.events.queries.registration_page import said
 from kilta.domains.events.queries.words import title_of
+from kilta.foundation.languages.names import name_of
 
 # visible: parts of an event that the reader plans.
 
@@ -53,9 +54,7 @@ def questions_page(event: Event) -> QuestionsPage:
             options=[words for _kept, words in question.options_in(language)],
             condition=(first.worded(language), said(first, question.shown_if_answer, language)) if first else None,
             answers=question.given,
-            missing=[
-                str(get_language_info(code)["name_translated"]) for code in wanted if not question.wording.get(code)
-            ],
+            missing=[name_of(code) for code in wanted if not question.wording.get(code)],
         )
         lines.append(line)
     return QuestionsPage(

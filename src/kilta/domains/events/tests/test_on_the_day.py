@@ -103,6 +103,8 @@ def test_a_code_of_another_event_is_refused(otto, event):
 
     assert answer["state"] == "unknown"
     assert typed.status_code == 409
+    assert "This code does not belong to this event." in typed.content.decode()
+    assert at("check_in_by_code", event.slug) in typed.content.decode()
 
 
 def test_a_phone_sends_what_it_has_kept_and_again_changes_nothing(otto, event):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kilta.domains.events.models import Session
 from kilta.domains.events.tests.builders import TESTS, a_draft, an_event, in_days
-from kilta.domains.events.use_cases import programme, repeating
+from kilta.domains.events.use_cases import programme, questions, repeating
 from kilta.domains.events.use_cases.refusals import SessionOnAnotherDay
 from kilta.domains.network.tests.builders import an_organisation
 from kilta.domains.people.tests.builders import a_person, signed_in
@@ -161,3 +161,18 @@ def test_a_programme_costs_the_same_with_few_and_with_many_parts(client, django_
 
     with django_assert_max_num_queries(20):
         assert client.get(address).content.decode().count("session-line") == 30
+
+
+def test_the_history_names_the_parts_that_were_made_also_those_that_are_gone(client):
+    event, _address = planned_by(client)
+    a_session(event, "Robots")
+    question = questions.add_question(
+        by=TESTS, event=event, fields={"wording": {"en": "Which size?"}, "purpose": "to order gloves"}
+    )
+    questions.remove_question(by=TESTS, question=question)
+
+    page = client.get(reverse("events:history", args=[event.slug])).content.decode()
+
+    assert "Created</strong> · Robots" in page and "Created</strong> · Omnia" in page
+    assert "Created</strong> · Text (English)" in page
+    assert "Created</strong> · Which size?" in page and "Removed</strong> · Which size?" in page

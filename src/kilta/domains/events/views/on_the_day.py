@@ -84,7 +84,12 @@ def check_in_by_code(request: Request, slug: str) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _door(request, event, code_form=form, status=422)
-    registration = registration_of_code(event, form.cleaned_data["code"])
+    try:
+        registration = registration_of_code(event, form.cleaned_data["code"])
+    except Refusal as refusal:
+        # The queue goes on: what is wrong is said at the door, beside the field.
+        form.add_error("code", str(refusal))
+        return _door(request, event, code_form=form, status=409)
     return _noted_or_asked(request, event, registration, {"kind": Proof.Kind.SCAN})
 
 

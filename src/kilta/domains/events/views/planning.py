@@ -20,7 +20,7 @@ from kilta.domains.events.use_cases import organising, planning
 from kilta.domains.events.views.found import PARAMETER, event_of
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 from kilta.foundation.ui.maps import Place as MapPlace
 from kilta.foundation.ui.paging import slice_of
 from kilta.foundation.use_cases import Refusal

@@ -25,7 +25,7 @@ from kilta.domains.events.use_cases import programme as use_cases
 from kilta.domains.events.views.found import event_of, shown_there
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 from kilta.foundation.use_cases import Refusal
 
 

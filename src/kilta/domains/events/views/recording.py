@@ -19,7 +19,7 @@ from kilta.domains.events.views.found import event_of, shown_there
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
 from kilta.foundation.files.models import StoredFile
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 
 # visible: files of an event that the actor runs, as `_event` has asked.
 

@@ -4,7 +4,6 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from kilta.domains.network.models import (
@@ -18,6 +17,7 @@ from kilta.domains.network.models import (
     WorkPackage,
 )
 from kilta.foundation.audit import Change, history_of, history_of_parts
+from kilta.foundation.languages.names import name_of
 
 SHOWN = 100
 
@@ -54,7 +54,7 @@ def _partners_ever(project: Project) -> Any:
 
 
 def _text(row: Any) -> str:
-    return _("Text (%(language)s)") % {"language": get_language_info(row.language)["name_translated"]}
+    return _("Text (%(language)s)") % {"language": name_of(row.language)}
 
 
 def _place(row: Any) -> str:

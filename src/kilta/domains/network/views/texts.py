@@ -14,7 +14,7 @@ from kilta.domains.network.use_cases import organisations, projects
 from kilta.domains.network.views.found import organisation_of, project_of
 from kilta.foundation.access.openings import members, open_to
 from kilta.foundation.access.requests import Request
-from kilta.foundation.languages.forms import name_of
+from kilta.foundation.languages.names import name_of
 
 
 @open_to(members)

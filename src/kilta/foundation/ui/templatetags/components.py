@@ -12,11 +12,11 @@ from django.template.loader_tags import BlockNode
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from kilta.foundation.audit import Change
 from kilta.foundation.exports.lists import ListField, said
+from kilta.foundation.languages.names import name_of
 from kilta.foundation.ui import maps
 from kilta.foundation.ui.charts import Chart
 from kilta.foundation.ui.component import Values, component, register
@@ -190,7 +190,7 @@ def facts(rows: Iterable[tuple[str, Any]]) -> Values:
 def translation_state(state: str, language: str, original_href: str = "") -> Values:
     """Which language a text is in and how it came there: original, machine or checked."""
     try:
-        name = get_language_info(language)["name_translated"]
+        name = name_of(language)
     except KeyError:
         name = language
     return {"state": state, "language": name, "original_href": original_href}
