@@ -293,7 +293,9 @@ class _Reading:
         for path, way in self.rows(self.given, "suoritustavat"):
             if way.get("laajuusYksikko") not in (None, POINTS):
                 self.in_points = False
-                self.plan.notes.append(("no_volumes", str(way["laajuusYksikko"])[:80]))
+                note = ("no_volumes", str(way["laajuusYksikko"])[:80])
+                if note not in self.plan.notes:
+                    self.plan.notes.append(note)
             for place, link in self.rows(way, "tutkinnonOsaViitteet", path):
                 volume = _more_than_nothing(self.number(link.get("laajuus"), f"{place}.laajuus"))
                 yield _reference(link, "tutkinnonOsa"), volume

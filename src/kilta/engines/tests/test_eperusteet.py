@@ -309,6 +309,7 @@ def test_study_weeks_are_no_competence_points():
     given = a_qualification()
     given["suoritustavat"][0]["laajuusYksikko"] = "OPINTOVIIKKO"
     given["suoritustavat"][0]["rakenne"]["muodostumisSaanto"] = {"laajuus": {"minimi": 120, "maksimi": 120}}
+    given["suoritustavat"].append({"suoritustapakoodi": "naytto", "laajuusYksikko": "OPINTOVIIKKO"})
 
     plan = eperusteet.read(json.dumps(given).encode())
 
