@@ -30,7 +30,7 @@ from kilta.domains.network.models import Organisation
 from kilta.domains.vocabulary import coded
 from kilta.domains.vocabulary.models import Concept
 from kilta.foundation.languages.forms import TranslationForm
-from kilta.foundation.web.text import CleanTextMixin
+from kilta.foundation.web.text import CleanTextMixin, refuse_strange_characters
 
 CHOOSE, NOT_STATED = ("", _("Please choose")), ("", _("not stated"))
 CONCEPTS = reverse_lazy("competences:concept_suggestions")
@@ -304,7 +304,8 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
     """All statements of a version in one language, one field each; an empty field leaves a statement untranslated.
 
     A translation that nobody has checked has a box beside it to say that it is right. Fields are named by their
-    statements, so what others add, move or take out meanwhile loses no words.
+    statements, and a translation is taken out only where the page had shown it: what others add, move or translate
+    meanwhile loses no words.
     """
 
     is_machine = forms.BooleanField(label=_("A machine translated them; nobody has checked them yet"), required=False)
@@ -326,6 +327,7 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
                 label=source.text,
                 required=False,
                 max_length=3000,
+                validators=[refuse_strange_characters],
                 initial=texts[language].text if language in texts else "",
                 widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
             )
@@ -333,6 +335,10 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
                 self.fields[f"{name}_checked"] = forms.BooleanField(
                     label=_("Nobody has checked this translation yet. I have read it, and it is right."), required=False
                 )
+
+        self.fields["shown"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=" ".join(self.there), label=""
+        )
 
     def written(self) -> list[tuple[Outcome, str]]:
         """The statements whose words are other than before."""
@@ -344,11 +350,8 @@ class TranslateOutcomesForm(CleanTextMixin, forms.Form):
 
     def emptied(self) -> list[Any]:
         """The translations whose words were taken out."""
-        return [
-            text
-            for name, text in self.there.items()
-            if name in self.data and not self.cleaned_data.get(name, "").strip()
-        ]
+        shown = self.cleaned_data["shown"].split()
+        return [text for name, text in self.there.items() if name in shown and not self.cleaned_data[name].strip()]
 
     def checked(self) -> list[Any]:
         """The translations that a person found right as they stand."""

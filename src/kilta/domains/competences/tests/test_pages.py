@@ -257,7 +257,8 @@ def test_a_translation_is_found_right_emptied_or_reworded_on_that_page_and_keeps
 
     asked = client.get(address)
     first, second, third = fields_of(unit)
-    client.post(address, {first: "Know A", f"{first}_checked": "on", second: "", third: "Does C"})
+    shown = asked.context["form"]["shown"].value()
+    client.post(address, {first: "Know A", f"{first}_checked": "on", second: "", third: "Does C", "shown": shown})
 
     assert text_of(asked).count("Nobody has checked this translation yet.") == 3
     said = [
@@ -272,15 +273,19 @@ def test_translations_stay_with_their_statements_when_others_move_and_add_some_m
     unit = a_draft_unit(owner=school, statements=["A kennen", "B können"])
     version = unit.versions.get()
     first, second = outcomes_of(unit)
-    one, two = fields_of(unit)
+    three = outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="D tun")
+    one, two, empty = fields_of(unit)
+    address = reverse("competences:translate", args=[unit.slug, "en"])
+    shown = client.get(address).context["form"]["shown"].value()
+    outcomes.write_outcome_text(by=TESTS, outcome=three, language="en", text="Do D")
     outcomes.move_outcome(by=TESTS, outcome=second, after=None)
     added = outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="C tun")
     outcomes.write_outcome_text(by=TESTS, outcome=added, language="en", text="Do C")
 
-    client.post(reverse("competences:translate", args=[unit.slug, "en"]), {one: "Know A", two: "Can B"})
+    client.post(address, {one: "Know A", two: "Can B", empty: "", "shown": shown})
 
-    said = [outcome.texts.get(language="en").text for outcome in (first, second, added)]
-    assert said == ["Know A", "Can B", "Do C"]
+    said = [outcome.texts.get(language="en").text for outcome in (first, second, added, three)]
+    assert said == ["Know A", "Can B", "Do C", "Do D"]
 
 
 def test_a_statement_is_not_translated_into_the_language_in_which_it_is_written(client):
