@@ -276,7 +276,8 @@ def test_translations_stay_with_their_statements_when_others_move_and_add_some_m
     three = outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="D tun")
     one, two, empty = fields_of(unit)
     address = reverse("competences:translate", args=[unit.slug, "en"])
-    shown = client.get(address).context["form"]["shown"].value()
+    page = client.get(address)
+    shown = page.context["form"]["shown"].value()
     outcomes.write_outcome_text(by=TESTS, outcome=three, language="en", text="Do D")
     outcomes.move_outcome(by=TESTS, outcome=second, after=None)
     added = outcomes.add_outcome(by=TESTS, version=version, kind="skill", text="C tun")
@@ -284,6 +285,7 @@ def test_translations_stay_with_their_statements_when_others_move_and_add_some_m
 
     client.post(address, {one: "Know A", two: "Can B", empty: "", "shown": shown})
 
+    assert '<input type="hidden" name="shown"' in text_of(page)
     said = [outcome.texts.get(language="en").text for outcome in (first, second, added, three)]
     assert said == ["Know A", "Can B", "Do C", "Do D"]
 
