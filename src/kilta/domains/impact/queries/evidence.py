@@ -17,7 +17,7 @@ from kilta.domains.events.models import Event
 from kilta.domains.events.queries.registration_page import label_of
 from kilta.domains.events.queries.words import texts_of, title_of
 from kilta.domains.impact.models import Attendance, Figure
-from kilta.domains.impact.queries.reach import BREAKDOWNS, HEADINGS, NUMBERS, labels_of
+from kilta.domains.impact.queries.reach import BREAKDOWNS, HEADINGS, NUMBERS, country_name, labels_of
 from kilta.domains.network.models import Project
 from kilta.domains.network.queries.project_page import stamp_of
 from kilta.foundation.access.actors import Actor
@@ -114,6 +114,7 @@ class AttendanceLine:
     name: str
     target_group: str
     organisation: str
+    country: str
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def evidence_of_event(event: Event, asked: Asked, request: HttpRequest, *, has_n
                 name=str(row.registration) if has_names else "",
                 target_group=label_of(row.target_group),
                 organisation=organisation_of(row),
+                country=country_name(row.country),
             )
             for row in found
         ],

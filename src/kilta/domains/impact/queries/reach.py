@@ -282,7 +282,7 @@ def _labelled(by: str, cells: Mapping[tuple[str, str], Cells]) -> list[Line]:
     for (value, country), one in cells.items():
         label = labels.get(value) or value or str(_("not stated"))
         if country:
-            label = f"{label}, {_country(country)}"
+            label = f"{label}, {country_name(country)}"
         lines.append(Line(value, country, label, one))
     return sorted(lines, key=lambda line: _order(by, line))
 
@@ -293,7 +293,7 @@ def labels_of(by: str, values: Sequence[str]) -> dict[str, str]:
         case By.TARGET_GROUP:
             return {value: _target_group(value) for value in values}
         case By.COUNTRY:
-            return {value: _country(value) for value in values if value}
+            return {value: country_name(value) for value in values if value}
         case By.KIND:
             kinds = dict(Event.Kind.choices)
             return {value: capfirst(str(kinds[value])) for value in values if value in kinds}
@@ -328,7 +328,8 @@ def _target_group(code: str) -> str:
     return str(coded.TARGET_GROUPS[code].label) if code in coded.TARGET_GROUPS else code
 
 
-def _country(code: str) -> str:
+def country_name(code: str) -> str:
+    """A country in the words of the page."""
     return str(coded.COUNTRIES[code].label) if code in coded.COUNTRIES else code
 
 

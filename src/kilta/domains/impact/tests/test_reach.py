@@ -147,6 +147,7 @@ def test_names_are_for_those_who_plan_the_event(client, project, an_evening, ott
     coordinator = signed_in(client, riikka).get(address).content.decode()
 
     assert "student 3" in planner
+    assert ">Finland<" in planner and ">FI<" not in planner
     assert "student 3" not in coordinator
     assert "Nowhere" in coordinator
 
