@@ -27,6 +27,7 @@ from kilta.domains.events.models import (
 from kilta.domains.network.models import Organisation
 from kilta.foundation import audit
 from kilta.foundation.audit import Change
+from kilta.foundation.languages.models import TranslationState
 from kilta.foundation.languages.names import name_of
 
 # visible: parts of an event whose history the actor may see, as the view has asked.
@@ -43,7 +44,9 @@ def _parts(event: Event) -> Iterator[list[Change]]:
     """What the event is made of, each part by its name, also what was removed again."""
     language = get_language() or "en"
     titles: dict[Any, str] = {}
-    for text in SessionText.objects.filter(of__event=event).order_by(Case(When(language=language, then=1), default=0)):
+    # The last one stays: the reader's language, else the original.
+    first = Case(When(language=language, then=2), When(state=TranslationState.ORIGINAL, then=1), default=0)
+    for text in SessionText.objects.filter(of__event=event).order_by(first):
         titles[text.of_id] = text.title
     organisations = dict(Organisation.objects.filter(pk__in=_organisers_ever(event)).values_list("pk", "name"))
     yield audit.history_of_parts(EventText, _text, limit=SHOWN, of=event)

@@ -165,7 +165,8 @@ def test_a_programme_costs_the_same_with_few_and_with_many_parts(client, django_
 
 def test_the_history_names_the_parts_that_were_made_also_those_that_are_gone(client):
     event, _address = planned_by(client)
-    a_session(event, "Robots")
+    robots = a_session(event, "Robots")
+    programme.translate_programme(by=TESTS, event=event, language="sv", words={robots.pk: ("Robotar", "")})
     question = questions.add_question(
         by=TESTS, event=event, fields={"wording": {"en": "Which size?"}, "purpose": "to order gloves"}
     )
