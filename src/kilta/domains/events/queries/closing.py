@@ -415,20 +415,8 @@ def _needed(event: Event, attendance: Attendance) -> list[Check]:
 def _recommended(event: Event, attendance: Attendance) -> list[Check]:
     """What people and funders will ask about."""
     texts = list(MinutesText.objects.filter(of__event=event))
-    claimed = attendance.people_claimed
     return [
-        Check(
-            _("Everybody's attendance is proven.")
-            if not claimed
-            else ngettext(
-                "%(count)s person is noted without proof, and counts as a claim only.",
-                "%(count)s people are noted without proof, and count as claims only.",
-                claimed,
-            )
-            % {"count": claimed},
-            not claimed,
-            "proof" if event.is_on_site else "declare",
-        ),
+        *_proof(event, attendance),
         Check(_("The minutes are written."), bool(texts), "minutes"),
         *(
             [Check(_("All translations by machines are checked."), False, "minutes")]
@@ -438,6 +426,24 @@ def _recommended(event: Event, attendance: Attendance) -> list[Check]:
         Check(_("Materials are there, each with its licence."), event.materials.exists(), "materials"),
         Check(_("Outcome cards say what was found or agreed."), event.outcomes.exists(), "outcomes"),
     ]
+
+
+def _proof(event: Event, attendance: Attendance) -> list[Check]:
+    """Whether everybody who is noted is proven; nothing where nobody is."""
+    claimed = attendance.people_claimed
+    if not claimed and not attendance.people_proven:
+        return []
+    text = (
+        ngettext(
+            "%(count)s person is noted without proof, and counts as a claim only.",
+            "%(count)s people are noted without proof, and count as claims only.",
+            claimed,
+        )
+        % {"count": claimed}
+        if claimed
+        else _("Everybody's attendance is proven.")
+    )
+    return [Check(text, not claimed, "proof" if event.is_on_site else "declare")]
 
 
 def title_of_event(event: Event) -> str:

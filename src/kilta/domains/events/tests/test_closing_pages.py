@@ -51,6 +51,7 @@ def test_an_organiser_settles_proves_and_closes(client, event):
     aino, bert, _carla = event.registrations.all()
     checklist = client.get(page("close", event)).content.decode()
     assert "Mark 3 registrations with a seat" in checklist
+    assert "attendance is proven" not in checklist  # of nobody it is not
     assert "Close the event</button>" not in checklist
 
     client.post(page("settle", event), {"act": "came", "whom": "chosen", "who": [aino.pk, bert.pk]})
