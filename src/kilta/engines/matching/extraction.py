@@ -41,6 +41,7 @@ LEAST = 0.15  # confidence of a mention: there F1 is highest on the training par
 # So its logit is learnt once more, on these alone and on other sentences (Platt 1999): an intercept and a slope.
 EVENED = (-0.028, 0.77)
 LONGEST_CLAUSE, SHORTEST_CLAUSE = 12, 2  # words
+LOOKED_AT = 8  # concepts that words and meaning each put forward for a span, of which two are kept
 MOST_MEANINGS = 4  # of a label of several concepts
 MOST_ABOUT = 5  # concepts that the descriptions put forward for a sentence
 LEAST_ABOUT = 0.1  # cosine
@@ -440,7 +441,7 @@ class Reader:
         said = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         numbers: dict[str, int] = {}
         which = np.array([numbers.setdefault(one, len(numbers)) for one in said])
-        ranking = self._index.rank(list(numbers), kinds=self._wanted, top=2)
+        ranking = self._index.rank(list(numbers), kinds=self._wanted, top=2, looked_at=LOOKED_AT)
         concepts, confidences, labels = (
             column[which].ravel() for column in (ranking.concepts, ranking.confidences, ranking.labels)
         )

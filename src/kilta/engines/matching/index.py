@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kilta.engines.matching.extraction import Reader
 
 BATCH = 2048  # texts that are scored at once
-CANDIDATES = 16  # concepts that meaning and words each put forward, at least; as many as are asked for, where more are
+CANDIDATES = 16  # concepts that meaning and words each put forward
 LONGEST = 64  # words of a title or statement that are looked at
 SAID = 0.99  # the confidence of what a person said
 # A title that fits an occupation and a group of occupations alike means the occupation: of the right answers of MELO
@@ -203,14 +203,17 @@ class Index:
         units = encoder.unit(members @ known.vectors)
         return np.round(np.einsum("ij,ij->i", units[rows], self._vectors[concepts]), 5)
 
-    def rank(self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10) -> Ranking:
-        """`link` as arrays."""
+    def rank(
+        self, texts: Sequence[str], kinds: Collection[str] | None = None, top: int = 10, looked_at: int = CANDIDATES
+    ) -> Ranking:
+        """`link` as arrays; `looked_at` are the concepts that words and meaning each put forward, at least `top`."""
         allowed = np.array([kinds is None or kind in kinds for kind in self.kind_names], bool)
-        parts = [self._rank(texts[at : at + BATCH], allowed, top) for at in range(0, len(texts), BATCH)]
+        most = max(top, looked_at)
+        parts = [self._rank(texts[at : at + BATCH], allowed, top, most) for at in range(0, len(texts), BATCH)]
         return _joined(parts, top)
 
-    def _rank(self, texts: Sequence[str], allowed: np.ndarray, top: int) -> Ranking:
-        found = self.candidates(texts, allowed, max(top, CANDIDATES))
+    def _rank(self, texts: Sequence[str], allowed: np.ndarray, top: int, most: int) -> Ranking:
+        found = self.candidates(texts, allowed, most)
         count, rows = len(texts), found.rows
         scores = self.calibration.score(found.meaning, found.shared) - self._behind[found.concepts]
         right, wrong = found.right, found.wrong
