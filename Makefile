@@ -56,7 +56,7 @@ bench: install $(STAMPS)/dev ## Measure, and print one table
 	$(BIN)/python -m benchmarks
 
 bench-matching: export PYTHONPATH := src:.
-bench-matching: install $(STAMPS)/dev ## Measure matching beside its peers (needs real data; an hour the first time)
+bench-matching: install $(STAMPS)/dev ## Measure matching beside its peers (needs real data; half an hour the first time)
 	@nice -n 10 $(BIN)/python -m benchmarks.matching
 
 try-cluster: install $(STAMPS)/dev ## Match on a local Ray cluster of two workers (installs the extra)
