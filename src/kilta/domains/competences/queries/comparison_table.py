@@ -10,7 +10,6 @@ from kilta.domains.competences.queries.comparison import (
     Cell,
     ComparisonPage,
     Coverage,
-    FieldMatrix,
     Link,
     Said,
     Statement,
@@ -20,6 +19,7 @@ from kilta.domains.competences.queries.comparison import (
 from kilta.domains.competences.queries.comparison import (
     Column as UnitColumn,
 )
+from kilta.domains.competences.queries.field_matrix import FieldMatrix
 from kilta.domains.competences.queries.pairs import COVER_LABELS, Cover
 from kilta.foundation.access.actors import Actor
 from kilta.foundation.exports import Column, Table

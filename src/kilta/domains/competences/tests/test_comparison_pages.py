@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kilta.domains.competences.models import Comparison, Correspondence, Judgement
-from kilta.domains.competences.queries import comparison as queries
 from kilta.domains.competences.queries.comparison_table import field_table
 from kilta.domains.competences.queries.expecting import ExpectedPair
+from kilta.domains.competences.queries.field_matrix import field_matrix
 from kilta.domains.competences.tests.builders import TESTS, a_unit, outcomes_of
 from kilta.domains.competences.use_cases import comparisons, judging, outcomes, units
 from kilta.domains.network.models import Organisation
@@ -275,7 +275,7 @@ def test_the_matrix_costs_the_same_queries_with_few_and_many_units(django_assert
 def test_a_file_of_a_field_says_when_it_does_not_hold_all_units():
     a_comparison()
 
-    notes = [field_table(queries.field_matrix("0715", TESTS, most=most)).notes for most in (1, 2)]
+    notes = [field_table(field_matrix("0715", TESTS, most=most)).notes for most in (1, 2)]
 
     assert [any("more units in this field" in note for note in some) for some in notes] == [True, False]
 

@@ -15,6 +15,7 @@ from kilta.domains.competences.forms.comparison import ChooseUnitsForm, Comparis
 from kilta.domains.competences.models import ComparedVersion, Comparison
 from kilta.domains.competences.models.comparisons import FEWEST, MOST
 from kilta.domains.competences.queries import comparison as queries
+from kilta.domains.competences.queries import field_matrix
 from kilta.domains.competences.queries.choosing import choice_of_units
 from kilta.domains.competences.queries.comparison_table import MOST_IN_A_FILE, comparison_table, field_table
 from kilta.domains.competences.queries.words import own_organisations
@@ -119,12 +120,14 @@ def history(request: Request, slug: str) -> HttpResponse:
 
 @open_to(everyone)
 def fields(request: Request) -> HttpResponse:
-    return render(request, "competences/comparison_fields.html", {"fields": queries.fields_with_units(request.actor)})
+    return render(
+        request, "competences/comparison_fields.html", {"fields": field_matrix.fields_with_units(request.actor)}
+    )
 
 
 @open_to(everyone)
 def field(request: Request, code: str) -> HttpResponse:
-    page = queries.field_matrix(code, request.actor)
+    page = field_matrix.field_matrix(code, request.actor)
     downloads = links("competences:take_field", code=code) if page.units else []
     return render(request, "competences/comparison_field.html", {"page": page, "downloads": downloads})
 
@@ -132,7 +135,7 @@ def field(request: Request, code: str) -> HttpResponse:
 @open_to(everyone)
 def take_field(request: Request, code: str, format: str) -> HttpResponseBase:
     """The same as a file, with more units than fit on a page."""
-    table = field_table(queries.field_matrix(code, request.actor, most=MOST_IN_A_FILE))
+    table = field_table(field_matrix.field_matrix(code, request.actor, most=MOST_IN_A_FILE))
     return answer(table, format, by=request.actor, request=request)
 
 
