@@ -25,6 +25,7 @@ from kilta.foundation.notices.testing import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+IN_A_ROW = 20  # answers after which every web process has been asked, as good as surely
 
 
 class Installation:
@@ -132,9 +133,10 @@ class Installation:
         self.kilta("django", "shell", "-c", words)
 
     def wait_until_ready(self, seconds: float = 60) -> None:
+        """Until `/readyz` says so time after time: each web process speaks for itself."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self.read("/readyz")[0] == 200:
+            if all(self.read("/readyz")[0] == 200 for _ in range(IN_A_ROW)):
                 return
             time.sleep(0.1)
         raise AssertionError(f"Not ready after {seconds} seconds.")
